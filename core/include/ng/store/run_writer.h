@@ -1,0 +1,41 @@
+#pragma once
+#include <ng/base/error.h>
+#include <ng/stream/epoch_frame.h>
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+
+namespace ng {
+
+/// The one writer of a run file (SQLite, WAL while recording). Thread: the recorder's, all calls.
+class RunWriter {
+public:
+    /// Creates the file (an existing run is refused, not overwritten) and takes its advisory lock.
+    [[nodiscard]] static std::expected<std::unique_ptr<RunWriter>, Error> create(const std::string& file, const RunInfo&);
+    ~RunWriter();
+    RunWriter(const RunWriter&) = delete;
+    RunWriter& operator=(const RunWriter&) = delete;
+
+    /// Buffers a frame; commits at least every 100 ms of wall time. An error (full disk ...) is final: the file keeps what was committed.
+    [[nodiscard]] std::expected<void, Error> append(const EpochFrame&);
+    /// Commits what is buffered now.
+    [[nodiscard]] std::expected<void, Error> flush();
+    /// Flushes, writes the summary (`hash` and key/value results) and turns the file into one that travels alone (journal_mode DELETE).
+    struct Summary {
+        std::string hash; ///< of spikes, structure and final weights, hexadecimal
+        double wallSeconds = 0;
+        std::string resultJson; ///< the object `run --json` prints
+        std::string endedBy;    ///< "finished", "stopped", "failed: ..."
+    };
+    [[nodiscard]] std::expected<void, Error> finish(const Summary&);
+    [[nodiscard]] std::uint64_t bytesWritten() const;
+
+private:
+    struct Impl;
+    explicit RunWriter(std::unique_ptr<Impl>);
+    std::unique_ptr<Impl> m;
+};
+
+} // namespace ng

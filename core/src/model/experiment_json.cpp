@@ -1,0 +1,1 @@
+#include <ng/model/experiment_json.h>
