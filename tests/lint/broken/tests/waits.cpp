@@ -1,0 +1,1 @@
+void test() { QTest::qWait(100); }

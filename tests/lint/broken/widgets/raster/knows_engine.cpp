@@ -1,0 +1,1 @@
+#  include "ng/engine/simulation.h"
