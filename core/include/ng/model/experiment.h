@@ -10,6 +10,10 @@ namespace ng {
 /// Values of a kernel's parameters by name, in the units of its field table; what is absent has its default.
 using ParameterMap = std::map<std::string, double>;
 
+/// The unit a parameter was written with in the file ("20 ms"), as the base unit of its dimension (see quantity.h), in which the value
+/// is kept. Only for parameters written with one; validate() holds it against the kernel's field table.
+using UnitMap = std::map<std::string, std::string>;
+
 /// A number, or a distribution numbers are drawn from. JSON: 3.5, {"uniform":[lo,hi]}, {"normal":[mean,sd]}.
 struct Distribution {
     enum class Kind : std::uint8_t { Constant, Uniform, Normal };
@@ -48,6 +52,7 @@ struct Population {
     std::uint32_t maxSize = 0; ///< cap for growth; 0 = does not grow
     bool inhibitory = false;
     ParameterMap parameters;
+    UnitMap parameterUnits;
     std::map<std::string, Distribution> initial; ///< state fields at the start, e.g. V_m
     LayoutSpec layout;
     std::optional<Maturation> maturation; ///< absent: neurons are mature from the start
@@ -76,6 +81,8 @@ struct Projection {
     Distribution delay = Distribution::constant(1);  ///< ms
     std::string receptor;        ///< port of the target kernel; empty: by the sign of the weight
     ParameterMap parameters;
+    UnitMap parameterUnits;
+    std::string weightUnit;        ///< as written in the file; empty: the target kernel's
     bool growsWithNewborns = true; ///< a newborn of either population is wired by `connect`
     friend bool operator==(const Projection&, const Projection&) = default;
 };
@@ -86,6 +93,7 @@ struct GrowthRule {
     std::string kernel;
     std::string population;
     ParameterMap parameters;
+    UnitMap parameterUnits;
     bool enabled = true;
     friend bool operator==(const GrowthRule&, const GrowthRule&) = default;
 };

@@ -1,1 +1,0 @@
-#include <ng/model/experiment_json.h>
