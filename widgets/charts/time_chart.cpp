@@ -1,0 +1,472 @@
+#include "time_chart.h"
+
+#include "chart_style.h"
+#include "common/tabular.h"
+#include "common/theme.h"
+
+#include <QAreaSeries>
+#include <QChart>
+#include <QEvent>
+#include <QGraphicsLayout>
+#include <QGraphicsScene>
+#include <QLineSeries>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QValueAxis>
+
+#include <cmath>
+
+namespace ng {
+
+namespace {
+
+constexpr double kBarShare = 1.0 / 3; // of the plot's height, for the highest bar
+const QChar kThin(0x2009);
+
+QFont plotFont(const QWidget* w)
+{
+    QFont f = w->font();
+    f.setPixelSize(12);
+    return f;
+}
+
+} // namespace
+
+TimeChart::TimeChart(QWidget* parent)
+    : QWidget(parent), m_scene(std::make_unique<QGraphicsScene>()), m_chart(new QChart), m_time(new QValueAxis), m_left(new QValueAxis),
+      m_right(new QValueAxis), m_bars(new QValueAxis)
+{
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    m_scene->addItem(m_chart);
+    m_chart->setAnimationOptions(QChart::NoAnimation);
+    m_chart->setMargins(QMargins(4, 2, 10, 2));
+    m_chart->layout()->setContentsMargins(0, 0, 0, 0);
+    m_chart->setBackgroundRoundness(0);
+    m_chart->legend()->hide();
+    m_chart->addAxis(m_time, Qt::AlignBottom);
+    m_chart->addAxis(m_left, Qt::AlignLeft);
+    m_chart->addAxis(m_right, Qt::AlignRight);
+    m_chart->addAxis(m_bars, Qt::AlignRight);
+    m_bars->setVisible(false);
+    m_right->setVisible(false);
+    m_right->setGridLineVisible(false);
+    m_time->setGridLineVisible(false);
+    for (QValueAxis* a : {m_time, m_left, m_right}) {
+        a->setTickType(QValueAxis::TicksDynamic);
+        a->setLabelsEditable(false);
+    }
+    applyTheme();
+}
+
+TimeChart::~TimeChart() = default;
+
+void TimeChart::applyTheme()
+{
+    const Theme& t = theme();
+    const QFont font = plotFont(this);
+    m_chart->setBackgroundBrush(t.plot);
+    m_chart->setBackgroundPen(Qt::NoPen);
+    for (QValueAxis* a : {m_time, m_left, m_right}) {
+        a->setLabelsFont(font);
+        a->setTitleFont(font);
+        a->setLabelsColor(t.faint);
+        a->setTitleBrush(t.faint);
+        a->setLinePen(QPen(t.line, 1));
+        QColor grid = t.line;
+        grid.setAlphaF(0.6f);
+        a->setGridLinePen(QPen(grid, 1));
+    }
+    touch();
+}
+
+void TimeChart::touch()
+{
+    m_dirty = true;
+    update();
+}
+
+void TimeChart::setSeries(std::vector<Series> series)
+{
+    m_chart->removeAllSeries();
+    m_series = std::move(series);
+    m_points.assign(m_series.size(), {});
+    m_shown.assign(m_series.size(), true);
+    m_lines.clear();
+    m_areas.clear();
+    bool right = false;
+    for (const Series& s : m_series) {
+        auto* line = new QLineSeries;
+        QAbstractSeries* drawn = line;
+        QAreaSeries* area = nullptr;
+        if (s.look == Look::Bars) drawn = area = new QAreaSeries(line);
+        m_chart->addSeries(drawn);
+        drawn->attachAxis(m_time);
+        drawn->attachAxis(s.look == Look::Bars ? m_bars : s.side == Side::Right ? m_right : m_left);
+        if (area) line->setParent(area);
+        right |= s.side == Side::Right && s.look != Look::Bars;
+        m_lines.push_back(line);
+        m_areas.push_back(area);
+    }
+    m_right->setVisible(right);
+    std::vector<QColor> colours;
+    for (const Series& s : m_series) colours.push_back(s.colour);
+    setColours(colours);
+}
+
+void TimeChart::setColours(const std::vector<QColor>& colours)
+{
+    for (std::size_t i = 0; i < m_series.size() && i < colours.size(); ++i) {
+        Series& s = m_series[i];
+        s.colour = colours[i];
+        if (m_areas[i]) {
+            m_areas[i]->setPen(Qt::NoPen);
+            m_areas[i]->setBrush(s.colour);
+            m_lines[i]->setPen(Qt::NoPen);
+        } else {
+            m_lines[i]->setPen(QPen(s.colour, 1.5, s.look == Look::Dashes ? Qt::DashLine : Qt::SolidLine));
+            m_lines[i]->setPointsVisible(false);
+        }
+    }
+    touch();
+}
+
+void TimeChart::setPoints(int series, QList<QPointF> points)
+{
+    const auto i = static_cast<std::size_t>(series);
+    if (m_points[i] == points) return;
+    m_points[i] = std::move(points);
+    touch();
+}
+
+void TimeChart::setShown(int series, bool on)
+{
+    const auto i = static_cast<std::size_t>(series);
+    m_shown[i] = on;
+    if (m_areas[i]) m_areas[i]->setVisible(on);
+    else m_lines[i]->setVisible(on);
+    touch();
+}
+
+void TimeChart::setBinWidth(double s)
+{
+    if (s == m_bin) return;
+    m_bin = s;
+    touch();
+}
+
+void TimeChart::setSideTitles(const QString& left, const QString& right)
+{
+    m_left->setTitleText(left);
+    m_right->setTitleText(right);
+    touch();
+}
+
+void TimeChart::setLeftRange(std::optional<std::pair<double, double>> r)
+{
+    m_leftRange = r;
+    touch();
+}
+
+void TimeChart::setTimeRange(double from, double to)
+{
+    if (!(to > from)) to = from + 1;
+    if (from == m_from && to == m_to) return;
+    m_from = from;
+    m_to = to;
+    touch();
+}
+
+void TimeChart::setMarks(std::vector<ChartMark> marks)
+{
+    if (marks == m_marks) return;
+    m_marks = std::move(marks);
+    update();
+}
+
+void TimeChart::setPlayhead(double s)
+{
+    if (s == m_playhead) return;
+    m_playhead = s;
+    update();
+}
+
+void TimeChart::setEmptyText(const QString& text)
+{
+    if (text == m_empty) return;
+    m_empty = text;
+    touch();
+}
+
+bool TimeChart::isEmpty() const
+{
+    return std::ranges::all_of(m_points, [](const auto& p) { return p.isEmpty(); });
+}
+
+std::optional<double> TimeChart::valueAt(int series, double seconds) const
+{
+    const auto i = static_cast<std::size_t>(series);
+    const QList<QPointF>& p = m_points[i];
+    const double reach = m_series[i].look == Look::Bars ? seconds + m_bin / 2 : seconds;
+    const auto at = std::ranges::upper_bound(p, reach, {}, [](const QPointF& q) { return q.x(); });
+    if (at == p.begin()) return std::nullopt;
+    return std::prev(at)->y();
+}
+
+QString TimeChart::valueText(int series, double value) const
+{
+    const Series& s = m_series[static_cast<std::size_t>(series)];
+    return number(value, s.decimals) + (s.unit.isEmpty() ? QString() : kThin + s.unit);
+}
+
+QRectF TimeChart::plotArea() const { return m_chart->plotArea(); }
+
+double TimeChart::xOf(double s, const QRectF& plot) const { return plot.left() + (s - m_from) / (m_to - m_from) * plot.width(); }
+
+double TimeChart::timeAt(double x) const
+{
+    const QRectF plot = plotArea();
+    return m_from + (x - plot.left()) / std::max(1.0, plot.width()) * (m_to - m_from);
+}
+
+void TimeChart::fitAxes()
+{
+    const double step = niceStep(m_to - m_from, std::clamp(width() / 110, 2, 10));
+    m_time->setRange(m_from, m_to);
+    m_time->setTickAnchor(0);
+    m_time->setTickInterval(step);
+    m_time->setLabelFormat(QString("%.%1f").arg(decimalsOf(step)) + kThin + 's');
+
+    const auto fit = [&](QValueAxis* axis, Side side) {
+        double lo = 0, hi = 0;
+        bool any = false;
+        for (std::size_t i = 0; i < m_series.size(); ++i) {
+            if (m_areas[i] || m_series[i].side != side || !m_shown[i]) continue;
+            for (const QPointF& p : m_points[i]) {
+                lo = any ? std::min(lo, p.y()) : p.y();
+                hi = any ? std::max(hi, p.y()) : p.y();
+                any = true;
+            }
+        }
+        if (side == Side::Left && m_leftRange) std::tie(lo, hi) = *m_leftRange;
+        else {
+            if (lo > 0 && lo < 0.6 * hi) lo = 0; // from zero, unless that would flatten the curve
+            if (hi <= lo) hi = lo + 1;
+        }
+        const double s = niceStep(hi - lo, std::clamp(height() / 50, 2, 6));
+        if (!(side == Side::Left && m_leftRange)) {
+            lo = std::floor(lo / s + 1e-9) * s;
+            hi = std::ceil(hi / s - 1e-9) * s;
+        }
+        axis->setRange(lo, hi);
+        axis->setTickAnchor(0);
+        axis->setTickInterval(s);
+        axis->setLabelFormat(QString("%.%1f").arg(decimalsOf(s)));
+    };
+    fit(m_left, Side::Left);
+    fit(m_right, Side::Right);
+
+    m_barTop = 0;
+    for (std::size_t i = 0; i < m_series.size(); ++i)
+        if (m_areas[i] && m_shown[i])
+            for (const QPointF& p : m_points[i]) m_barTop = std::max(m_barTop, p.y());
+    m_bars->setRange(0, std::max(1.0, m_barTop) / kBarShare);
+}
+
+void TimeChart::draw()
+{
+    m_dirty = false;
+    ++m_drawings;
+    fitAxes();
+    int bars = 0, bar = 0;
+    for (const QAreaSeries* a : m_areas) bars += a != nullptr;
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
+        if (!m_areas[i]) {
+            m_lines[i]->replace(m_points[i]);
+            continue;
+        }
+        // All bars of a series are one polygon that comes down to the ground between them.
+        QList<QPointF> outline;
+        outline.reserve(4 * m_points[i].size());
+        const double gap = 0.12 * m_bin;
+        const double w = (m_bin - gap) / bars;
+        for (const QPointF& p : m_points[i]) {
+            const double x = p.x() - m_bin / 2 + gap / 2 + w * bar;
+            outline << QPointF(x, 0) << QPointF(x, p.y()) << QPointF(x + w, p.y()) << QPointF(x + w, 0);
+        }
+        ++bar;
+        m_lines[i]->replace(outline);
+    }
+    const qreal ratio = devicePixelRatioF();
+    m_picture = QPixmap((QSizeF(size()) * ratio).toSize());
+    m_picture.setDevicePixelRatio(ratio);
+    m_picture.fill(theme().plot);
+    m_chart->resize(size());
+    m_chart->layout()->activate();
+    m_scene->setSceneRect(QRectF(QPointF(), size()));
+    QPainter p(&m_picture);
+    p.setRenderHint(QPainter::Antialiasing);
+    m_scene->render(&p, QRectF(QPointF(), size()), QRectF(QPointF(), size()));
+    // Points that stand alone or are few are marked.
+    const QRectF plot = plotArea();
+    p.setClipRect(plot.adjusted(-4, -4, 4, 4));
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
+        if (m_series[i].look != Look::Markers || !m_shown[i]) continue;
+        const QValueAxis* y = m_series[i].side == Side::Right ? m_right : m_left;
+        p.setPen(QPen(theme().plot, 1));
+        p.setBrush(m_series[i].colour);
+        for (const QPointF& q : m_points[i])
+            p.drawEllipse(QPointF(xOf(q.x(), plot), plot.bottom() - (q.y() - y->min()) / (y->max() - y->min()) * plot.height()), 4, 4);
+    }
+}
+
+void TimeChart::paintMarks(QPainter& p, const QRectF& plot) const
+{
+    double labelEnd = plot.left();
+    const QFontMetricsF m(p.font());
+    for (const ChartMark& mark : m_marks) {
+        if (mark.time < m_from || mark.time > m_to) continue;
+        const double x = std::round(xOf(mark.time, plot)) + 0.5;
+        if (mark.kind == ChartMark::Kind::Task) {
+            p.setPen(QPen(theme().faint, 1, Qt::CustomDashLine));
+            QPen dash(theme().faint, 1);
+            dash.setDashPattern({3, 3});
+            p.setPen(dash);
+            p.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+            const double w = m.horizontalAdvance(mark.text);
+            if (x + 4 >= labelEnd && x + 4 + w <= plot.right()) {
+                p.setPen(theme().faint);
+                p.drawText(QPointF(x + 4, plot.top() + m.ascent() + 2), mark.text);
+                labelEnd = x + 4 + w + 6;
+            }
+        } else {
+            QPen thin(theme().intervention, 1);
+            thin.setDashPattern({1, 3});
+            p.setPen(thin);
+            p.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+            p.setPen(Qt::NoPen);
+            p.setBrush(theme().intervention);
+            p.drawPolygon(QPolygonF{{x, plot.top() + 7}, {x - 4.5, plot.top()}, {x + 4.5, plot.top()}});
+            p.setBrush(Qt::NoBrush);
+        }
+    }
+}
+
+void TimeChart::paintBarScale(QPainter& p, const QRectF& plot) const
+{
+    if (m_barTop <= 0) return;
+    // The bars have no axis of their own: one line at the height of the highest says how many that is.
+    const QString text = number(m_barTop, 0) + tr(" per ") + seconds(m_bin, decimalsOf(m_bin));
+    const QFontMetricsF m(p.font());
+    const double y = std::round(plot.bottom() - kBarShare * plot.height() * m_barTop / std::max(1.0, m_barTop)) + 0.5;
+    const double w = tabularWidth(m, text);
+    QColor ground = theme().plot;
+    ground.setAlphaF(0.75f);
+    const QRectF box(plot.right() - w - 6, y - m.height() - 1, w + 4, m.height());
+    p.fillRect(box, ground);
+    p.setPen(theme().faint);
+    p.drawLine(QPointF(plot.right() - 10, y), QPointF(plot.right(), y));
+    drawTabular(p, box.adjusted(2, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text);
+}
+
+void TimeChart::paintHover(QPainter& p, const QRectF& plot) const
+{
+    if (!m_mouse || !plot.contains(*m_mouse)) return;
+    const double t = timeAt(m_mouse->x());
+    p.setPen(QPen(theme().dim, 1, Qt::DotLine));
+    p.drawLine(QPointF(m_mouse->x(), plot.top()), QPointF(m_mouse->x(), plot.bottom()));
+
+    struct Row {
+        QString name, value;
+        QColor colour;
+    };
+    std::vector<Row> rows;
+    for (int i = 0; i < static_cast<int>(m_series.size()); ++i)
+        if (isShown(i))
+            if (const auto v = valueAt(i, t)) {
+                const Series& s = m_series[static_cast<std::size_t>(i)];
+                rows.push_back({s.title, valueText(i, *v), s.colour});
+            }
+    for (const ChartMark& mark : m_marks)
+        if (std::abs(xOf(mark.time, plot) - m_mouse->x()) < 5 && mark.kind == ChartMark::Kind::Intervention) rows.push_back({mark.text, {}, theme().intervention});
+    const QFontMetricsF m(p.font());
+    const QString head = seconds(t, std::max(1, decimalsOf((m_to - m_from) / 500)));
+    double names = 0, values = 0;
+    for (const Row& r : rows) {
+        names = std::max(names, m.horizontalAdvance(r.name));
+        values = std::max(values, tabularWidth(m, r.value));
+    }
+    const double line = m.height() + 2;
+    const QSizeF box(std::max(tabularWidth(m, head), names + values + 14 + (values > 0 ? 10 : 0)) + 16, line * static_cast<double>(rows.size() + 1) + 10);
+    QPointF at(m_mouse->x() + 12, m_mouse->y() - box.height() / 2);
+    if (at.x() + box.width() > plot.right()) at.setX(m_mouse->x() - 12 - box.width());
+    at.setX(std::max(at.x(), 2.0));
+    at.setY(std::clamp(at.y(), plot.top() + 2, std::max(plot.top() + 2, plot.bottom() - box.height() - 2)));
+    p.setPen(theme().line);
+    p.setBrush(theme().raised);
+    p.drawRoundedRect(QRectF(at, box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    QRectF row(at.x() + 8, at.y() + 5, box.width() - 16, line);
+    p.setPen(theme().dim);
+    drawTabular(p, row, Qt::AlignLeft | Qt::AlignVCenter, head);
+    for (const Row& r : rows) {
+        row.translate(0, line);
+        p.setPen(Qt::NoPen);
+        p.setBrush(r.colour);
+        p.drawEllipse(QPointF(row.left() + 4, row.center().y()), 4, 4);
+        p.setPen(theme().text);
+        p.drawText(row.adjusted(14, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, r.name);
+        drawTabular(p, row, Qt::AlignRight | Qt::AlignVCenter, r.value);
+    }
+}
+
+void TimeChart::paintEvent(QPaintEvent*)
+{
+    QPainter p(this);
+    p.setFont(plotFont(this));
+    if (isEmpty()) {
+        p.fillRect(rect(), theme().plot);
+        p.setPen(theme().dim);
+        p.drawText(rect().adjusted(24, 8, -24, -8), Qt::AlignCenter | Qt::TextWordWrap, m_empty);
+        return;
+    }
+    if (m_dirty || m_picture.deviceIndependentSize().toSize() != size()) draw();
+    p.drawPixmap(0, 0, m_picture);
+    p.setRenderHint(QPainter::Antialiasing);
+    const QRectF plot = plotArea();
+    paintMarks(p, plot);
+    paintBarScale(p, plot);
+    if (m_playhead >= m_from && m_playhead <= m_to) {
+        p.setPen(QPen(theme().accent, 1.5));
+        const double x = xOf(m_playhead, plot);
+        p.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    }
+    paintHover(p, plot);
+}
+
+void TimeChart::resizeEvent(QResizeEvent*) { touch(); }
+
+void TimeChart::mouseMoveEvent(QMouseEvent* e)
+{
+    m_mouse = e->position();
+    if ((e->buttons() & Qt::LeftButton) && !isEmpty()) emit seekRequested(std::clamp(timeAt(e->position().x()), m_from, m_to));
+    update();
+}
+
+void TimeChart::mousePressEvent(QMouseEvent* e)
+{
+    if (e->button() == Qt::LeftButton && !isEmpty() && plotArea().contains(e->position())) emit seekRequested(timeAt(e->position().x()));
+}
+
+void TimeChart::leaveEvent(QEvent*)
+{
+    m_mouse.reset();
+    update();
+}
+
+void TimeChart::changeEvent(QEvent* e)
+{
+    if (e->type() == QEvent::PaletteChange || e->type() == QEvent::StyleChange || e->type() == QEvent::FontChange) applyTheme();
+    QWidget::changeEvent(e);
+}
+
+} // namespace ng
