@@ -29,8 +29,8 @@ Panel::Panel(const QString& id, const QString& title, TimelineHub& hub, QWidget*
     m_header = new QHBoxLayout(bar);
     m_header->setContentsMargins(10, 0, 4, 0);
     m_header->setSpacing(8);
-    auto* name = new QLabel(title);
-    name->setObjectName("panelTitle");
+    m_name = new QLabel(title);
+    m_name->setObjectName("panelTitle");
     m_shown = new QLabel;
     m_shown->setObjectName("panelShown");
     m_limit = new QLabel;
@@ -45,7 +45,7 @@ Panel::Panel(const QString& id, const QString& title, TimelineHub& hub, QWidget*
     auto* menu = new QMenu(more);
     fillExportMenu(menu);
     more->setMenu(menu);
-    m_header->addWidget(name);
+    m_header->addWidget(m_name);
     m_header->addWidget(m_shown);
     m_header->addStretch(1);
     m_header->addWidget(m_limit);
@@ -63,6 +63,13 @@ void Panel::setBody(QWidget* body)
 {
     m_body = body;
     m_layout->addWidget(body, 1);
+}
+
+void Panel::setTitle(const QString& title)
+{
+    m_title = title;
+    m_name->setText(title);
+    setAccessibleName(title);
 }
 
 void Panel::setShown(const QString& text) { m_shown->setText(text); }

@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] const QString& panelId() const { return m_id; }
     [[nodiscard]] const QString& title() const { return m_title; }
+    /// Where two panels of a kind stand together ("Raster A").
+    void setTitle(const QString&);
     [[nodiscard]] TimelineHub& hub() const { return m_hub; }
     [[nodiscard]] std::shared_ptr<TimelineSource> timeline() const { return m_hub.timeline(); }
 
@@ -56,6 +58,7 @@ private:
     TimelineHub& m_hub;
     QVBoxLayout* m_layout;
     QHBoxLayout* m_header;
+    QLabel* m_name;
     QLabel* m_shown;
     QLabel* m_limit;
     QWidget* m_body = nullptr;
