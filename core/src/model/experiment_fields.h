@@ -42,6 +42,7 @@ void fields(A& a, Maturation& m)
     a.quantity("immature_ms", m.immatureMs, "ms");
     a.quantity("critical_period_ms", m.criticalPeriodMs, "ms");
     a.value("spikes_to_mature", m.spikesToMature);
+    a.value("adult_plasticity", m.adultPlasticity);
     a.value("enabled", m.enabled);
 }
 
@@ -53,6 +54,7 @@ void fields(A& a, Population& p)
     a.required("kernel", p.kernel);
     a.required("size", p.size);
     a.value("max_size", p.maxSize);
+    a.value("reserve", p.reserve);
     a.value("inhibitory", p.inhibitory);
     a.parameters("parameters", p.parameters, p.parameterUnits);
     a.distributions("initial", p.initial);
