@@ -40,6 +40,7 @@ struct Maturation {
     double immatureMs = 1000;        ///< stage "immature" before this age, "critical period" after it
     double criticalPeriodMs = 25000; ///< age at which a neuron is mature
     double spikesToMature = 100;     ///< own spikes that make it mature earlier; 0 = age only
+    double adultPlasticity = 0;      ///< share of a newborn's learning rate a mature neuron keeps; 1: no critical period
     bool enabled = true;             ///< false: every neuron stays as plastic as at birth (control without maturity)
     friend bool operator==(const Maturation&, const Maturation&) = default;
 };
@@ -50,6 +51,7 @@ struct Population {
     std::string kernel; ///< a neuron or stimulus kernel
     std::uint32_t size = 0;
     std::uint32_t maxSize = 0; ///< cap for growth; 0 = does not grow
+    std::uint32_t reserve = 0; ///< of `size`, how many wait as silent progenitors until a growth rule wakes them
     bool inhibitory = false;
     ParameterMap parameters;
     UnitMap parameterUnits;

@@ -1,0 +1,63 @@
+#pragma once
+#include <ng/base/error.h>
+#include <ng/base/tick.h>
+#include <ng/engine/kernel_registry.h>
+#include <ng/model/experiment.h>
+#include <ng/stream/run_info.h>
+
+#include <expected>
+#include <vector>
+
+namespace ng {
+
+/// A population with its kernel found and its parameters in kernel order.
+struct PopulationPlan {
+    Population design;
+    const ng_kernel* kernel = nullptr;
+    std::vector<double> parameters;
+    std::uint32_t capacity = 0; ///< slots: the larger of size and maxSize
+};
+
+struct ProjectionPlan {
+    Projection design;
+    const ng_kernel* kernel = nullptr;
+    std::vector<double> parameters;
+    PopulationIndex source = 0, target = 0;
+    std::uint32_t port = 0;
+    bool fixedDelay = true;
+    std::uint32_t delayTicks = 1; ///< when fixed
+    std::uint32_t maxDelayTicks = 1;
+};
+
+struct GrowthPlan {
+    GrowthRule design;
+    const ng_kernel* kernel = nullptr;
+    std::vector<double> parameters;
+    PopulationIndex population = 0;
+    std::uint16_t firstReason = 0; ///< index of the kernel's reason 0 in RunInfo::reasons
+};
+
+/// Reasons the engine itself gives; they stand first in RunInfo::reasons.
+enum class EngineReason : std::uint16_t { BuiltAtStart, WiredAtBirth, NeuronDied, Age, OwnSpikes };
+
+/// An experiment compiled against the kernels: everything resolved, every time in ticks.
+struct RunPlan {
+    Experiment experiment;
+    std::vector<PopulationPlan> populations;
+    std::vector<ProjectionPlan> projections;
+    std::vector<GrowthPlan> growth;
+    Tick epochTicks = 1; ///< the smallest delay
+    Tick frameTicks = 1; ///< whole epochs
+    Tick ringTicks = 1;  ///< whole epochs, at least epoch + largest delay
+    Tick traceTicks = 0, activityTicks = 0, keyframeTicks = 0; ///< whole frames; 0 off
+    Tick endTick = 0;    ///< 0: until the protocol ends or somebody stops it
+    RunInfo info;        ///< without runId, host and start time
+};
+
+/// Validates and compiles. The first error of validate() is the error.
+[[nodiscard]] std::expected<RunPlan, Error> compile(const Experiment&, const KernelRegistry&);
+
+/// Bytes the network will need when built, for refusing what does not fit.
+[[nodiscard]] std::uint64_t estimatedBytes(const RunPlan&);
+
+} // namespace ng

@@ -1,0 +1,163 @@
+#include "network.h"
+
+#include <ng/plugin/kernel.h>
+#include <ng/plugin/philox.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace ng {
+
+namespace {
+constexpr std::size_t kMaxStates = 32, kMaxPorts = 8;
+}
+
+Network::Network(const RunPlan& plan, unsigned parts)
+    : seed(plan.experiment.seed), dtMs(plan.experiment.dtMs), epochTicks(plan.epochTicks)
+{
+    populations.reserve(plan.populations.size());
+    for (const PopulationPlan& p : plan.populations) populations.emplace_back(p, plan);
+    projections.reserve(plan.projections.size());
+    for (const ProjectionPlan& p : plan.projections) {
+        projections.emplace_back(p, populations[p.source], populations[p.target], parts);
+        projections.back().prepare(dtMs);
+    }
+    m_spiked.resize(populations.size());
+    m_spikes.resize(populations.size());
+    for (std::size_t i = 0; i < populations.size(); ++i) {
+        const PopulationState& p = populations[i];
+        m_spiked[i].assign(std::size_t{p.blocks} * epochTicks * ((p.width + 63) / 64), 0);
+        for (std::uint32_t b = 0; b < p.blocks; ++b) m_blocks.push_back({static_cast<std::uint32_t>(i), b});
+    }
+}
+
+void Network::updateBlock(std::size_t pi, std::uint32_t b)
+{
+    PopulationState& p = populations[pi];
+    const std::uint32_t words = (p.width + 63) / 64;
+    std::uint64_t* spiked = m_spiked[pi].data() + std::size_t{b} * epochTicks * words;
+    std::fill_n(spiked, epochTicks * words, 0);
+
+    const std::size_t first = std::size_t{b} * p.width;
+    // Widths below 64 share an alive word with their neighbours only in populations of one block.
+    std::uint64_t any = 0;
+    for (std::size_t w = first / 64; w < (first + p.width + 63) / 64; ++w) any |= p.alive[w];
+    const std::size_t ringAt = p.ringIndex(static_cast<Slot>(first), tick);
+    if (any) {
+        std::array<void*, kMaxStates> states{};
+        std::array<const float*, kMaxPorts> input{};
+        for (std::size_t s = 0; s < p.stateCount(); ++s)
+            states[s] = static_cast<std::byte*>(p.stateLanes(s)) + first * (p.stateField(s).type == NG_TYPE_F64 ? 8 : 4);
+        for (std::uint32_t port = 0; port < p.plan->kernel->n_ports; ++port) input[port] = p.inputRing(port) + ringAt;
+        ng_block block{};
+        block.width = p.width;
+        block.n_steps = static_cast<std::uint32_t>(epochTicks);
+        block.first_tick = tick;
+        block.dt_ms = dtMs;
+        block.parameters = p.parameters.data();
+        block.derived = p.derived.data();
+        block.states = states.data();
+        block.input = input.data();
+        block.neuron_id = p.ids.data() + first;
+        block.maturity = p.maturity.data() + first;
+        block.spiked = spiked;
+        block.rng = {seed, static_cast<std::uint32_t>(p.plan->kernel->kind == NG_KIND_STIMULUS ? RngPurpose::Stimulus : RngPurpose::Kernel)};
+        p.plan->kernel->update(&block);
+        for (std::size_t s = 0; s < epochTicks; ++s)
+            for (std::uint32_t w = 0; w < words; ++w) spiked[s * words + w] &= p.alive[first / 64 + w];
+    }
+    for (std::uint32_t port = 0; port < p.plan->kernel->n_ports; ++port) std::fill_n(p.inputRing(port) + ringAt, epochTicks * p.width, 0.f);
+}
+
+void Network::gather(std::size_t pi)
+{
+    PopulationState& p = populations[pi];
+    std::vector<LocalSpike>& out = m_spikes[pi];
+    out.clear();
+    const std::uint32_t words = (p.width + 63) / 64;
+    for (Tick s = 0; s < epochTicks; ++s) {
+        const std::size_t stepBegin = out.size();
+        bool ordered = true;
+        std::uint32_t lastId = 0;
+        for (std::uint32_t b = 0; b < p.blocks; ++b) {
+            const std::uint64_t* spiked = m_spiked[pi].data() + (std::size_t{b} * epochTicks + s) * words;
+            for (std::uint32_t w = 0; w < words; ++w)
+                for (std::uint64_t bits = spiked[w]; bits; bits &= bits - 1) {
+                    const Slot slot = b * p.width + w * 64 + static_cast<Slot>(std::countr_zero(bits));
+                    out.push_back({tick + s, slot});
+                    ordered &= out.size() == stepBegin + 1 || p.ids[slot] > lastId;
+                    lastId = p.ids[slot];
+                    ++p.totalSpikes[slot];
+                    ++p.episodeSpikes[slot];
+                    ++p.activitySpikes[slot];
+                }
+        }
+        // Slots stand in the order of their ids until a slot is used again.
+        if (!ordered)
+            std::ranges::sort(out.begin() + static_cast<std::ptrdiff_t>(stepBegin), out.end(), {}, [&](const LocalSpike& x) { return p.ids[x.slot]; });
+    }
+}
+
+void Network::runEpoch(WorkerPool& pool, std::vector<GlobalSpike>* out)
+{
+    const unsigned workers = pool.size();
+    // Blocks are cut into contiguous shares, so that a worker keeps its memory.
+    pool.run([&](unsigned w) {
+        const std::size_t n = m_blocks.size(), begin = n * w / workers, end = n * (w + 1) / workers;
+        for (std::size_t i = begin; i < end; ++i) updateBlock(m_blocks[i].population, m_blocks[i].block);
+    });
+
+    std::size_t total = 0;
+    for (std::size_t i = 0; i < populations.size(); ++i) {
+        gather(i);
+        total += m_spikes[i].size();
+    }
+    if (out && total > 0) {
+        const std::size_t first = out->size();
+        for (std::size_t i = 0; i < populations.size(); ++i)
+            for (const LocalSpike& s : m_spikes[i]) out->push_back({s.tick, NeuronId{populations[i].ids[s.slot]}, static_cast<PopulationIndex>(i)});
+        std::ranges::sort(out->begin() + static_cast<std::ptrdiff_t>(first), out->end(),
+                          [](const GlobalSpike& a, const GlobalSpike& b) { return a.tick != b.tick ? a.tick < b.tick : a.id < b.id; });
+    }
+
+    if (total > 0)
+        pool.run([&](unsigned w) {
+            for (ProjectionState& p : projections)
+                for (std::size_t part = w; part < p.parts.size(); part += workers)
+                    p.deliver(part, m_spikes[p.plan->source], m_spikes[p.plan->target], populations[p.plan->target], dtMs);
+        });
+    tick += epochTicks;
+}
+
+void Network::settle(WorkerPool& pool)
+{
+    const unsigned workers = pool.size();
+    pool.run([&](unsigned w) {
+        for (ProjectionState& p : projections)
+            for (std::size_t part = w; part < p.parts.size(); part += workers) p.settle(part, tick, populations[p.plan->target], dtMs);
+    });
+}
+
+std::uint64_t Network::synapses() const
+{
+    std::uint64_t n = 0;
+    for (const ProjectionState& p : projections) n += p.synapses();
+    return n;
+}
+
+std::uint64_t Network::neurons() const
+{
+    std::uint64_t n = 0;
+    for (const PopulationState& p : populations) n += p.living.size() + p.reserve.size();
+    return n;
+}
+
+std::uint64_t Network::bytes() const
+{
+    std::uint64_t n = synapses() * 8;
+    for (const PopulationState& p : populations) n += p.bytes();
+    return n;
+}
+
+} // namespace ng

@@ -1,0 +1,55 @@
+#pragma once
+#include "population_state.h"
+#include "projection_state.h"
+#include "worker_pool.h"
+
+#include <vector>
+
+namespace ng {
+
+/// A spike on its way out of the engine.
+struct GlobalSpike {
+    Tick tick;
+    NeuronId id;
+    PopulationIndex population;
+};
+
+/// The neurons and synapses of a run and the loop that moves them on. A value: a copy is an independent network.
+///
+/// One epoch, as long as the smallest delay, has three phases. Update: blocks of neurons, shared out over the workers, each take all
+/// steps of the epoch; nothing a neuron does in it can reach another before the epoch is over. Gather: the spikes of all blocks are put
+/// in the order (tick, id). Deliver: each worker walks all of them and adds the weights onto the targets it owns, so every target sees
+/// its additions in the same order however many workers there are.
+class Network {
+public:
+    Network(const RunPlan&, unsigned parts);
+
+    std::vector<PopulationState> populations;
+    std::vector<ProjectionState> projections;
+    Tick tick = 0;
+    std::uint64_t seed = 0;
+    std::uint32_t nextId = 0;
+    double dtMs = 0.1;
+    Tick epochTicks = 1;
+
+    /// Simulates one epoch; its spikes are appended to `out` (may be null) in order.
+    void runEpoch(WorkerPool&, std::vector<GlobalSpike>* out);
+    /// Brings all plastic weights up to now.
+    void settle(WorkerPool&);
+    [[nodiscard]] std::uint64_t synapses() const;
+    [[nodiscard]] std::uint64_t neurons() const;
+    [[nodiscard]] std::uint64_t bytes() const;
+
+private:
+    void updateBlock(std::size_t population, std::uint32_t block);
+    void gather(std::size_t population);
+
+    struct BlockRef {
+        std::uint32_t population, block;
+    };
+    std::vector<BlockRef> m_blocks;
+    std::vector<std::vector<std::uint64_t>> m_spiked;   // [population]: [block][step][words]
+    std::vector<std::vector<LocalSpike>> m_spikes;      // [population], this epoch, in order of (tick, id)
+};
+
+} // namespace ng

@@ -1,0 +1,128 @@
+#include "population_state.h"
+
+#include <ng/plugin/kernel.h>
+#include <ng/plugin/philox.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace ng {
+
+PopulationState::PopulationState(const PopulationPlan& p, const RunPlan& run)
+    : plan(&p), parameters(p.parameters), derived(p.kernel->n_derived), ringTicks(static_cast<std::uint32_t>(run.ringTicks))
+{
+    const std::uint32_t rounded = (p.capacity + 15) / 16 * 16;
+    width = std::min(kernel::kMaxWidth, std::max(16u, rounded));
+    blocks = (std::max(1u, p.capacity) + width - 1) / width;
+    capacity = blocks * width;
+
+    ids.assign(capacity, raw(kNoNeuron));
+    maturity.assign(capacity, 1.f);
+    plasticity.assign(capacity, 1.f);
+    alive.assign((capacity + 63) / 64, 0);
+    stage.assign(capacity, Stage::Dead);
+    born.assign(capacity, 0);
+    parent.assign(capacity, kNoNeuron);
+    position.assign(capacity, {});
+    totalSpikes.assign(capacity, 0);
+    episodeSpikes.assign(capacity, 0);
+    activitySpikes.assign(capacity, 0);
+    for (std::uint32_t s = p.capacity; s-- > 0;) m_free.push_back(s);
+
+    for (std::uint32_t f = 0; f < p.kernel->n_fields; ++f) {
+        const ng_field& field = p.kernel->fields[f];
+        if (field.role == NG_ROLE_PARAMETER) continue;
+        m_stateFields.push_back(&field);
+        m_states.emplace_back(std::size_t{capacity} * (field.type == NG_TYPE_F64 ? 8 : 4));
+    }
+    for (std::size_t i = 0; i < m_states.size(); ++i)
+        for (Slot s = 0; s < capacity; ++s) setState(i, s, m_stateFields[i]->default_value);
+    for (std::uint32_t port = 0; port < p.kernel->n_ports; ++port) m_input.emplace_back(std::size_t{capacity} * ringTicks, 0.f);
+    prepare(run.experiment.dtMs);
+}
+
+void PopulationState::setAlive(Slot s, bool on)
+{
+    const std::uint64_t bit = std::uint64_t{1} << (s % 64);
+    if (on) alive[s / 64] |= bit;
+    else alive[s / 64] &= ~bit;
+}
+
+Slot PopulationState::takeSlot()
+{
+    const Slot s = m_free.back();
+    m_free.pop_back();
+    return s;
+}
+
+void PopulationState::freeSlot(Slot s) { m_free.insert(std::ranges::lower_bound(m_free, s, std::greater<>{}), s); }
+
+std::size_t PopulationState::stateIndex(std::string_view name) const
+{
+    const auto at = std::ranges::find(m_stateFields, name, [](const ng_field* f) { return std::string_view(f->name); });
+    return static_cast<std::size_t>(at - m_stateFields.begin());
+}
+
+void PopulationState::setState(std::size_t index, Slot s, double value)
+{
+    if (m_stateFields[index]->type == NG_TYPE_F64) reinterpret_cast<double*>(m_states[index].data())[s] = value;
+    else reinterpret_cast<float*>(m_states[index].data())[s] = static_cast<float>(value);
+}
+
+double PopulationState::state(std::size_t index, Slot s) const
+{
+    if (m_stateFields[index]->type == NG_TYPE_F64) return reinterpret_cast<const double*>(m_states[index].data())[s];
+    return static_cast<double>(reinterpret_cast<const float*>(m_states[index].data())[s]);
+}
+
+void PopulationState::clearInput(Slot s)
+{
+    for (auto& ring : m_input)
+        for (std::uint32_t t = 0; t < ringTicks; ++t) ring[ringIndex(s, t)] = 0;
+}
+
+void PopulationState::clearAllInput()
+{
+    for (auto& ring : m_input) std::ranges::fill(ring, 0.f);
+}
+
+void PopulationState::prepare(double dtMs)
+{
+    if (plan->kernel->prepare) plan->kernel->prepare(parameters.data(), dtMs, derived.data());
+}
+
+void PopulationState::resetSlot(Slot s, bool newborn, std::uint64_t seed)
+{
+    for (std::size_t i = 0; i < m_states.size(); ++i) {
+        const ng_field& f = *m_stateFields[i];
+        if (!newborn && !(f.flags & NG_FLAG_TRANSIENT)) continue;
+        double value = f.default_value;
+        // A potential without a value of its own starts at rest: the default of V_m follows E_L where the kernel has one.
+        if (std::string_view(f.name) == "V_m") {
+            std::size_t at = 0;
+            for (std::uint32_t k = 0; k < plan->kernel->n_fields; ++k) {
+                if (plan->kernel->fields[k].role != NG_ROLE_PARAMETER) continue;
+                if (std::string_view(plan->kernel->fields[k].name) == "E_L") value = parameters[at];
+                ++at;
+            }
+        }
+        if (const auto it = plan->design.initial.find(f.name); it != plan->design.initial.end()) {
+            const Distribution& d = it->second;
+            RngStream rng(seed, RngPurpose::Initial, ids[s], static_cast<std::uint32_t>(i));
+            value = d.kind == Distribution::Kind::Constant ? d.a
+                : d.kind == Distribution::Kind::Uniform  ? d.a + (d.b - d.a) * rng.uniform()
+                                                          : d.a + d.b * rng.normal();
+        }
+        setState(i, s, value);
+    }
+}
+
+std::uint64_t PopulationState::bytes() const
+{
+    std::uint64_t n = std::uint64_t{capacity} * 64;
+    for (const auto& s : m_states) n += s.size();
+    for (const auto& r : m_input) n += r.size() * sizeof(float);
+    return n;
+}
+
+} // namespace ng

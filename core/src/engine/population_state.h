@@ -1,0 +1,75 @@
+#pragma once
+#include "lanes.h"
+
+#include <ng/engine/run_plan.h>
+#include <ng/stream/structure.h>
+
+#include <vector>
+
+namespace ng {
+
+/// The neurons of one population: structure of arrays by slot, in blocks of `width` lanes. A value: copying it copies the neurons.
+class PopulationState {
+public:
+    PopulationState(const PopulationPlan&, const RunPlan&);
+
+    const PopulationPlan* plan; ///< borrowed from the run plan
+    std::vector<double> parameters, derived;
+    std::uint32_t width = 16, blocks = 1, capacity = 16;
+    std::uint32_t ringTicks = 1;
+
+    Lanes<std::uint32_t> ids;    ///< raw NeuronId; of a free slot: of its last neuron
+    Lanes<float> maturity;       ///< 0..1
+    std::vector<float> plasticity; ///< learning-rate multiplier 0..1
+    std::vector<std::uint64_t> alive; ///< per 64 slots: lanes whose spikes count
+    std::vector<Stage> stage;    ///< Dead for a free slot
+    std::vector<Tick> born;
+    std::vector<NeuronId> parent;
+    std::vector<Position> position;
+    std::vector<std::uint64_t> totalSpikes;
+    std::vector<std::uint32_t> episodeSpikes;
+    std::vector<std::uint32_t> activitySpikes; ///< since the last activity frame
+    std::vector<Slot> living;    ///< taking part, in order of their ids
+    std::vector<Slot> reserve;   ///< progenitors waiting, in order of their ids
+    std::vector<Slot> growing;   ///< not yet mature
+
+    [[nodiscard]] bool isAlive(Slot s) const { return (alive[s / 64] >> (s % 64)) & 1; }
+    void setAlive(Slot s, bool on);
+    [[nodiscard]] bool isFull() const { return m_free.empty(); }
+    /// Lowest free slot; the population must not be full.
+    [[nodiscard]] Slot takeSlot();
+    void freeSlot(Slot);
+
+    /// Lane array of a state row; `index` counts state rows only.
+    [[nodiscard]] void* stateLanes(std::size_t index) { return m_states[index].data(); }
+    [[nodiscard]] std::size_t stateCount() const { return m_states.size(); }
+    [[nodiscard]] const ng_field& stateField(std::size_t index) const { return *m_stateFields[index]; }
+    /// Index of the state row with this name; stateCount() if there is none.
+    [[nodiscard]] std::size_t stateIndex(std::string_view name) const;
+    void setState(std::size_t index, Slot, double);
+    [[nodiscard]] double state(std::size_t index, Slot) const;
+
+    /// Where input of `port` at `tick` for `slot` is summed.
+    [[nodiscard]] float* inputRing(std::uint32_t port) { return m_input[port].data(); }
+    [[nodiscard]] std::size_t ringIndex(Slot s, Tick t) const
+    {
+        const std::size_t b = s / width;
+        return (b * ringTicks + static_cast<std::size_t>(t % ringTicks)) * width + s % width;
+    }
+    void clearInput(Slot);
+    void clearAllInput();
+    /// Recomputes the derived constants after a change of parameters.
+    void prepare(double dtMs);
+    /// Puts the transient states of a slot (or all states of a newborn) to their initial values.
+    void resetSlot(Slot, bool newborn, std::uint64_t seed);
+
+    [[nodiscard]] std::uint64_t bytes() const;
+
+private:
+    std::vector<Lanes<std::byte>> m_states;
+    std::vector<const ng_field*> m_stateFields;
+    std::vector<Lanes<float>> m_input; // [port]: blocks x ring x width
+    std::vector<Slot> m_free;          // descending, so that the lowest is taken first
+};
+
+} // namespace ng

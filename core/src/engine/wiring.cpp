@@ -1,0 +1,228 @@
+#include "wiring.h"
+
+#include <ng/plugin/philox.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ng {
+
+namespace {
+
+double draw(const Distribution& d, RngStream& rng)
+{
+    switch (d.kind) {
+    case Distribution::Kind::Constant: return d.a;
+    case Distribution::Kind::Uniform: return d.a + (d.b - d.a) * rng.uniform();
+    default: return d.a + d.b * std::clamp(rng.normal(), -3.0, 3.0);
+    }
+}
+
+/// Place number `k` of `n` in a layout.
+Position place(const LayoutSpec& l, std::uint32_t k, std::uint32_t n)
+{
+    const double golden = 2.399963229728653; // angle that fills a disc evenly
+    const double f = (k + 0.5) / std::max(1u, n);
+    double x = 0, y = 0, z = 0;
+    switch (l.kind) {
+    case LayoutSpec::Kind::Grid: {
+        const std::uint32_t columns = l.columns ? l.columns : std::max(1u, static_cast<std::uint32_t>(std::ceil(std::sqrt(n))));
+        const std::uint32_t rows = (n + columns - 1) / columns;
+        x = columns > 1 ? (static_cast<double>(k % columns) / (columns - 1) - 0.5) * l.width : 0;
+        // Row 0 is the top of a picture.
+        y = rows > 1 ? (0.5 - static_cast<double>(k / columns) / (rows - 1)) * l.height : 0;
+        break;
+    }
+    case LayoutSpec::Kind::Disc:
+        x = l.width / 2 * std::sqrt(f) * std::cos(golden * k);
+        y = l.height / 2 * std::sqrt(f) * std::sin(golden * k);
+        break;
+    case LayoutSpec::Kind::Ball:
+    case LayoutSpec::Kind::Dome: {
+        const double h = l.kind == LayoutSpec::Kind::Ball ? 1 - 2 * f : 1 - f; // a dome is the upper half
+        const double r = std::sqrt(std::max(0.0, 1 - h * h));
+        const double fill = l.kind == LayoutSpec::Kind::Ball ? std::cbrt(0.15 + 0.85 * std::fmod(f * 7.3, 1.0)) : 1.0;
+        x = l.width / 2 * r * std::cos(golden * k) * fill;
+        y = l.width / 2 * r * std::sin(golden * k) * fill;
+        z = l.height / 2 * h * fill;
+        break;
+    }
+    }
+    return {static_cast<float>(l.x + x), static_cast<float>(l.y + y), static_cast<float>(l.z + z)};
+}
+
+double planeDistance(Position a, Position b) { return std::hypot(static_cast<double>(a.x - b.x), static_cast<double>(a.y - b.y)); }
+
+struct Maker {
+    ProjectionState& projection;
+    const ProjectionPlan& plan;
+    double dtMs;
+
+    float make(Slot s, Slot t, RngStream& rng) const { return make(s, t, static_cast<float>(draw(plan.design.weight, rng)), rng); }
+    float make(Slot s, Slot t, float weight, RngStream& rng) const
+    {
+        std::uint16_t delay = 0;
+        if (!plan.fixedDelay)
+            delay = static_cast<std::uint16_t>(std::clamp<std::int64_t>(std::llround(draw(plan.design.delay, rng) / dtMs), plan.delayTicks, plan.maxDelayTicks));
+        projection.add(s, t, weight, delay);
+        return weight;
+    }
+};
+
+/// All synapses of one source for the rules that are drawn source by source.
+void wireSource(const Maker& m, const PopulationState& source, const PopulationState& target, Slot s, std::span<const Slot> targets, RngStream& rng, bool same)
+{
+    const ConnectRule& c = m.plan.design.connect;
+    if (c.kind == ConnectRule::Kind::FixedProbability && c.probability < 1) {
+        if (c.probability <= 0) return;
+        // Geometric jumps: the cost is that of the synapses made, not of the pairs looked at.
+        const double scale = 1 / std::log1p(-c.probability);
+        for (double at = std::floor(std::log(rng.uniform()) * scale); at < static_cast<double>(targets.size()); at += 1 + std::floor(std::log(rng.uniform()) * scale)) {
+            const Slot t = targets[static_cast<std::size_t>(at)];
+            if (same && t == s && !c.autapses) continue;
+            m.make(s, t, rng);
+        }
+        return;
+    }
+    for (const Slot t : targets) {
+        if (same && t == s && !c.autapses) continue;
+        if (c.kind == ConnectRule::Kind::Distance
+            && (planeDistance(source.position[s], target.position[t]) > c.radius || (c.probability < 1 && rng.uniform() > c.probability)))
+            continue;
+        m.make(s, t, rng);
+    }
+}
+
+/// Taking part and waiting, by id.
+std::vector<Slot> everyone(const PopulationState& p)
+{
+    std::vector<Slot> out;
+    out.reserve(p.living.size() + p.reserve.size());
+    std::ranges::merge(p.living, p.reserve, std::back_inserter(out), [&](Slot a, Slot b) { return p.ids[a] < p.ids[b]; });
+    return out;
+}
+
+void wireProjection(Network& net, std::size_t index)
+{
+    ProjectionState& projection = net.projections[index];
+    const ProjectionPlan& plan = *projection.plan;
+    const PopulationState& source = net.populations[plan.source];
+    const PopulationState& target = net.populations[plan.target];
+    const ConnectRule& c = plan.design.connect;
+    const bool same = plan.source == plan.target;
+    const Maker m{projection, plan, net.dtMs};
+    const std::vector<Slot> sources = everyone(source), targets = everyone(target);
+    const auto key = static_cast<std::uint32_t>(index);
+    switch (c.kind) {
+    case ConnectRule::Kind::OneToOne:
+        for (std::size_t k = 0; k < std::min(sources.size(), targets.size()); ++k) {
+            RngStream rng(net.seed, RngPurpose::Build, key, source.ids[sources[k]]);
+            m.make(sources[k], targets[k], rng);
+        }
+        break;
+    case ConnectRule::Kind::FixedIndegree:
+        for (const Slot t : targets) {
+            RngStream rng(net.seed, RngPurpose::Build, key, target.ids[t]);
+            if (sources.empty() || (same && sources.size() == 1 && !c.autapses)) break;
+            for (std::uint32_t k = 0; k < c.indegree; ++k) {
+                Slot s = sources[rng.below(static_cast<std::uint32_t>(sources.size()))];
+                while (same && !c.autapses && s == t) s = sources[rng.below(static_cast<std::uint32_t>(sources.size()))];
+                m.make(s, t, rng);
+            }
+        }
+        break;
+    default:
+        for (const Slot s : sources) {
+            RngStream rng(net.seed, RngPurpose::Build, key, source.ids[s]);
+            wireSource(m, source, target, s, targets, rng, same);
+        }
+    }
+}
+
+} // namespace
+
+Slot bearNeuron(Network& net, PopulationIndex pi, Position where, NeuronId parent, Stage stage)
+{
+    PopulationState& p = net.populations[pi];
+    const Slot s = p.takeSlot();
+    p.ids[s] = net.nextId++;
+    p.position[s] = where;
+    p.parent[s] = parent;
+    p.born[s] = net.tick;
+    p.stage[s] = stage;
+    p.totalSpikes[s] = 0;
+    p.episodeSpikes[s] = 0;
+    p.activitySpikes[s] = 0;
+    const bool young = stage != Stage::Mature;
+    p.maturity[s] = young ? 0.f : 1.f;
+    p.plasticity[s] = 1.f; // without maturation neurons stay plastic; with it, the life cycle lowers this with age
+    p.resetSlot(s, true, net.seed);
+    p.clearInput(s);
+    for (ProjectionState& pr : net.projections) {
+        if (pr.plan->source == pi) pr.forgetSource(s);
+        if (pr.plan->target == pi) pr.forgetTarget(s);
+    }
+    if (stage == Stage::Progenitor) {
+        p.reserve.push_back(s);
+    } else {
+        p.setAlive(s, true);
+        p.living.push_back(s);
+        if (young) p.growing.push_back(s);
+    }
+    return s;
+}
+
+void buildNetwork(Network& net, const RunPlan& plan)
+{
+    for (std::size_t i = 0; i < net.populations.size(); ++i) {
+        const Population& design = plan.populations[i].design;
+        for (std::uint32_t k = 0; k < design.size; ++k) {
+            const bool waits = k >= design.size - std::min(design.size, design.reserve);
+            const Stage stage = waits ? Stage::Progenitor : design.maturation ? Stage::Immature : Stage::Mature;
+            bearNeuron(net, static_cast<PopulationIndex>(i), place(design.layout, k, design.size), kNoNeuron, stage);
+        }
+    }
+    for (std::size_t i = 0; i < net.projections.size(); ++i) wireProjection(net, i);
+}
+
+void wireNewborn(Network& net, const RunPlan& plan, ProjectionIndex index, Slot newborn, bool asTarget, const float* imprint, const SynapseMade& made)
+{
+    ProjectionState& projection = net.projections[index];
+    const ProjectionPlan& pp = plan.projections[index];
+    const ConnectRule& c = pp.design.connect;
+    const PopulationState& own = net.populations[asTarget ? pp.target : pp.source];
+    const PopulationState& other = net.populations[asTarget ? pp.source : pp.target];
+    const bool same = pp.source == pp.target;
+    const Maker m{projection, pp, net.dtMs};
+    RngStream rng(net.seed, RngPurpose::Wiring, index * 2u + asTarget, own.ids[newborn]);
+    const auto connect = [&](Slot o) {
+        const Slot s = asTarget ? o : newborn, t = asTarget ? newborn : o;
+        const float w = imprint ? m.make(s, t, imprint[o], rng) : m.make(s, t, rng);
+        made(s, t, w);
+    };
+    const std::vector<Slot> others = everyone(other);
+    switch (c.kind) {
+    case ConnectRule::Kind::OneToOne: return; // a newborn has no fixed partner
+    case ConnectRule::Kind::FixedIndegree:
+        // As a source it would raise the indegree of others, which the rule fixes.
+        if (!asTarget || others.empty()) return;
+        if (same && others.size() == 1 && !c.autapses) return;
+        for (std::uint32_t k = 0; k < c.indegree; ++k) {
+            Slot o = others[rng.below(static_cast<std::uint32_t>(others.size()))];
+            while (same && !c.autapses && o == newborn) o = others[rng.below(static_cast<std::uint32_t>(others.size()))];
+            connect(o);
+        }
+        return;
+    default:
+        for (const Slot o : others) {
+            if (same && o == newborn) {
+                if (!c.autapses || !asTarget) continue;
+            }
+            if (c.kind == ConnectRule::Kind::Distance && planeDistance(own.position[newborn], other.position[o]) > c.radius) continue;
+            if (c.kind != ConnectRule::Kind::AllToAll && c.probability < 1 && rng.uniform() > c.probability) continue;
+            connect(o);
+        }
+    }
+}
+
+} // namespace ng

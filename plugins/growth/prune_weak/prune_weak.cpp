@@ -1,0 +1,67 @@
+// Pruning: synapses of mature neurons that stayed weak are removed.
+#include <plugin_class.h>
+
+#include <cmath>
+
+namespace {
+
+using namespace ng::kernel;
+
+enum Parameter { threshold, interval_ms };
+enum State { done };
+
+constexpr ng_field kFields[] = {
+    parameter("threshold", "weight", 0.04, 0, 1e9, "plastic synapses weaker than this are removed"),
+    parameter("interval_ms", "ms", 1000, 1, 1e9, "time between two looks"),
+    state("done", "", 0, 0, 1, "1 once a mature neuron has been pruned", 0, NG_TYPE_F64),
+};
+constexpr const char* kReasons[] = {"weight below threshold"};
+
+void propose(const ng_growth_view* g)
+{
+    const double now = static_cast<double>(g->tick) * g->dt_ms;
+    if (std::floor(now / g->parameters[interval_ms]) == std::floor((now - g->frame_ms) / g->parameters[interval_ms])) return;
+    const auto limit = static_cast<float>(g->parameters[threshold]);
+    for (std::uint32_t j = 0; j < g->n; ++j) {
+        // A mature neuron's plastic weights stand still, so one look is enough.
+        if (g->maturity[j] < 1 || g->states[done][j] > 0) continue;
+        g->states[done][j] = 1;
+        for (std::uint32_t input = 0; input < g->n_inputs; ++input) {
+            if (!g->inputs[input].plastic) continue;
+            const std::uint32_t* source;
+            const float* weight;
+            const std::uint32_t n = g->incoming(g->host, input, j, &source, &weight);
+            for (std::uint32_t k = 0; k < n; ++k)
+                if (weight[k] < limit) g->propose_prune(g->host, input, j, k, 0, weight[k], limit);
+        }
+    }
+}
+
+ng_kernel kernelTable()
+{
+    ng_kernel k = blank(NG_KIND_GROWTH, "prune_weak", "Pruning of weak synapses",
+                        "When a neuron has become mature, its plastic incoming synapses with a weight below threshold are removed.");
+    k.fields = kFields;
+    k.n_fields = std::size(kFields);
+    k.reasons = kReasons;
+    k.n_reasons = std::size(kReasons);
+    k.propose = propose;
+    return k;
+}
+
+} // namespace
+
+class PruneWeakPlugin : public QObject, public NgKernelPlugin {
+    Q_OBJECT
+    Q_PLUGIN_METADATA(IID NG_PLUGIN_IID FILE "prune_weak.json")
+    Q_INTERFACES(NgKernelPlugin)
+public:
+    const ng_plugin_table* table() const override
+    {
+        static const ng_kernel k = kernelTable();
+        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.prune_weak", "0.1.0", "prune_weak-1", &k);
+        return &t;
+    }
+};
+
+#include "prune_weak.moc"

@@ -1,0 +1,118 @@
+// Leaky integrate-and-fire with exponential synaptic currents, names and exact integration as NEST's iaf_psc_exp
+// (Rotter and Diesmann 1999): within a step the linear equations are solved in closed form.
+#include <plugin_class.h>
+
+#include <cmath>
+
+namespace {
+
+using namespace ng::kernel;
+
+enum Parameter { E_L, C_m, tau_m, t_ref, V_th, V_reset, tau_syn_ex, tau_syn_in, I_e, dV_th_young };
+enum State { V_m, I_syn_ex, I_syn_in, refractory };
+enum Derived { P11ex, P11in, P22, P21ex, P21in, drive, steps_ref, kDerivedCount };
+
+constexpr ng_field kFields[] = {
+    parameter("E_L", "mV", -70, -200, 100, "resting potential"),
+    parameter("C_m", "pF", 250, 1e-3, 1e6, "membrane capacitance"),
+    parameter("tau_m", "ms", 10, 1e-2, 1e5, "membrane time constant"),
+    parameter("t_ref", "ms", 2, 0, 1e4, "refractory period"),
+    parameter("V_th", "mV", -55, -200, 2000, "spike threshold of a mature neuron"),
+    parameter("V_reset", "mV", -70, -200, 100, "potential after a spike"),
+    parameter("tau_syn_ex", "ms", 2, 1e-2, 1e4, "time constant of the excitatory current"),
+    parameter("tau_syn_in", "ms", 2, 1e-2, 1e4, "time constant of the inhibitory current"),
+    parameter("I_e", "pA", 0, -1e6, 1e6, "constant input current"),
+    parameter("dV_th_young", "mV", 0, 0, 100, "how much lower the threshold of a newborn is; falls to 0 with maturity"),
+    state("V_m", "mV", -70, -1e4, 1e4, "membrane potential"),
+    state("I_syn_ex", "pA", 0, -1e9, 1e9, "excitatory current"),
+    state("I_syn_in", "pA", 0, -1e9, 1e9, "inhibitory current"),
+    state("refractory", "", 0, 0, 1e9, "steps left of the refractory period"),
+};
+constexpr const char* kPorts[] = {"excitatory", "inhibitory"};
+
+// Exact coupling of an exponential current into the membrane over one step; the limit where both time constants agree.
+double propagator(double tauSyn, double tauM, double c, double h)
+{
+    const double a = 1 / tauSyn, b = 1 / tauM;
+    if (std::abs(a - b) < 1e-9) return h / c * std::exp(-h * b);
+    return (std::exp(-h * b) - std::exp(-h * a)) / (c * (a - b));
+}
+
+void prepare(const double* p, double h, double* d)
+{
+    d[P11ex] = std::exp(-h / p[tau_syn_ex]);
+    d[P11in] = std::exp(-h / p[tau_syn_in]);
+    d[P22] = std::exp(-h / p[tau_m]);
+    d[P21ex] = propagator(p[tau_syn_ex], p[tau_m], p[C_m], h);
+    d[P21in] = propagator(p[tau_syn_in], p[tau_m], p[C_m], h);
+    d[drive] = p[I_e] * p[tau_m] / p[C_m] * (1 - d[P22]);
+    d[steps_ref] = std::round(p[t_ref] / h);
+}
+
+NG_KERNEL void update(const ng_block* b)
+{
+    const std::uint32_t w = b->width;
+    float* NG_RESTRICT v = lanes(b, V_m);
+    float* NG_RESTRICT ex = lanes(b, I_syn_ex);
+    float* NG_RESTRICT in = lanes(b, I_syn_in);
+    float* NG_RESTRICT ref = lanes(b, refractory);
+    const float* NG_RESTRICT young = b->maturity;
+    const auto p11e = static_cast<float>(b->derived[P11ex]), p11i = static_cast<float>(b->derived[P11in]);
+    const auto p22 = static_cast<float>(b->derived[P22]), p21e = static_cast<float>(b->derived[P21ex]), p21i = static_cast<float>(b->derived[P21in]);
+    const auto i0 = static_cast<float>(b->derived[drive]), refSteps = static_cast<float>(b->derived[steps_ref]);
+    const auto rest = static_cast<float>(b->parameters[E_L]), reset = static_cast<float>(b->parameters[V_reset]);
+    const auto th = static_cast<float>(b->parameters[V_th]), dYoung = static_cast<float>(b->parameters[dV_th_young]);
+    alignas(64) std::uint8_t fired[kMaxWidth];
+    for (std::uint32_t s = 0; s < b->n_steps; ++s) {
+        const float* NG_RESTRICT inEx = b->input[0] + std::size_t{s} * w;
+        const float* NG_RESTRICT inIn = b->input[1] + std::size_t{s} * w;
+        std::uint32_t any = 0;
+        for (std::uint32_t k = 0; k < w; ++k) {
+            const float relaxed = (v[k] - rest) * p22 + ex[k] * p21e + in[k] * p21i + i0 + rest;
+            const bool free = ref[k] <= 0;
+            const float vk = free ? relaxed : v[k];
+            const float r = free ? 0.f : ref[k] - 1;
+            ex[k] = ex[k] * p11e + inEx[k];
+            in[k] = in[k] * p11i + inIn[k];
+            const bool spike = vk >= th - dYoung * (1 - young[k]);
+            v[k] = spike ? reset : vk;
+            ref[k] = spike ? refSteps : r;
+            fired[k] = spike;
+            any |= spike;
+        }
+        if (any) packSpikes(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
+    }
+}
+
+ng_kernel kernelTable()
+{
+    ng_kernel k = blank(NG_KIND_NEURON, "iaf_psc_exp", "Leaky integrate-and-fire, exponential currents",
+                        "tau_m dV/dt = -(V - E_L) + tau_m/C_m (I_ex + I_in + I_e); each current decays exponentially and jumps by the weight [pA]. "
+                        "Exact integration (Rotter and Diesmann 1999); names as NEST's iaf_psc_exp.");
+    k.fields = kFields;
+    k.n_fields = std::size(kFields);
+    k.n_derived = kDerivedCount;
+    k.prepare = prepare;
+    k.ports = kPorts;
+    k.n_ports = std::size(kPorts);
+    k.weight_unit = "pA";
+    k.update = update;
+    return k;
+}
+
+} // namespace
+
+class IafPscExpPlugin : public QObject, public NgKernelPlugin {
+    Q_OBJECT
+    Q_PLUGIN_METADATA(IID NG_PLUGIN_IID FILE "iaf_psc_exp.json")
+    Q_INTERFACES(NgKernelPlugin)
+public:
+    const ng_plugin_table* table() const override
+    {
+        static const ng_kernel k = kernelTable();
+        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.iaf_psc_exp", "0.1.0", "iaf_psc_exp-1", &k);
+        return &t;
+    }
+};
+
+#include "iaf_psc_exp.moc"
