@@ -1,0 +1,93 @@
+#include "composition.h"
+
+#include "application.h"
+
+#include <ng/model/experiment_json.h>
+#include <ng/store/recorded_timeline.h>
+
+#include <QFileInfo>
+
+#include <thread>
+
+namespace ng {
+
+namespace {
+
+constexpr double kWindowMs = 5000; // what time-based views show at first
+
+} // namespace
+
+Composition::Composition(Options options, QObject* parent)
+    : QObject(parent), m_options(std::move(options)), m_library(m_options.runsFolder.isEmpty() ? RunLibrary::defaultFolder() : m_options.runsFolder)
+{
+    if (m_options.threads == 0) m_options.threads = std::max(1u, std::thread::hardware_concurrency() - 1);
+    m_plugins.addBuiltIns();
+    m_plugins.addFolder(pluginsFolder().toStdString());
+    connect(&m_hub, &TimelineHub::beat, this, [this] {
+        if (m_session) m_session->pump();
+    });
+}
+
+Composition::~Composition() { closeRun(); }
+
+bool Composition::designDiffersFromRun() const { return m_session && !(m_session->experiment() == m_document.experiment()); }
+
+void Composition::newDesign()
+{
+    Experiment e;
+    e.title = tr("Untitled").toStdString();
+    m_document.reset(std::move(e));
+}
+
+std::optional<Error> Composition::openDesign(const QString& file) { return m_document.open(file); }
+
+std::optional<Error> Composition::openRun(const QString& file)
+{
+    auto opened = openRecordedTimeline(file.toStdString());
+    if (!opened) return opened.error();
+    closeRun();
+    m_replayFile = file;
+    const RunInfo& info = (*opened)->info();
+    const TickRange extent = (*opened)->extent();
+    m_hub.playhead().setMode(Playhead::Mode::Paused);
+    m_hub.setTimeline(std::move(*opened));
+    m_hub.playhead().setVisible({extent.begin, extent.begin + std::max<Tick>(1, std::min(extent.length(), toTick(kWindowMs, info.dtMs)))});
+    m_hub.playhead().seek(extent.begin);
+    // The design travels in the run: it can be looked at, and run again, unless the person is working on another one.
+    if (!m_document.isDirty())
+        if (auto design = parseExperiment(info.designJson)) m_document.reset(std::move(*design));
+    emit runChanged();
+    return std::nullopt;
+}
+
+std::optional<Error> Composition::startRun(bool paused)
+{
+    const std::vector<Error> wrong = validate(m_document.experiment(), kernels());
+    if (!wrong.empty()) return wrong.front();
+    closeRun();
+    RunSession::Options o;
+    o.threads = m_options.threads;
+    o.startPaused = paused;
+    if (m_options.record) o.file = m_library.nextFile(QFileInfo(m_document.name()).completeBaseName()).toStdString();
+    m_session = std::make_unique<RunSession>(m_document.experiment(), kernels(), o);
+    connect(m_session.get(), &RunSession::built, this, [this] {
+        m_hub.setTimeline(m_session->timeline());
+        const double dt = m_session->timeline()->info().dtMs;
+        m_hub.playhead().setVisible({0, toTick(kWindowMs, dt)});
+        m_hub.playhead().seek(0);
+        m_hub.playhead().setMode(Playhead::Mode::Following);
+    });
+    connect(m_session.get(), &RunSession::stateChanged, this, &Composition::runChanged);
+    m_session->start();
+    emit runChanged();
+    return std::nullopt;
+}
+
+void Composition::closeRun()
+{
+    m_hub.setTimeline(nullptr);
+    m_session.reset();
+    m_replayFile.clear();
+}
+
+} // namespace ng

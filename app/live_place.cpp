@@ -1,0 +1,127 @@
+#include "live_place.h"
+
+#include "panel_dock.h"
+
+#include <common/panel.h>
+
+#include <map>
+
+namespace ng {
+
+namespace {
+constexpr int kLayoutVersion = 1; // raise when docks are added or renamed: an old layout would hide the new ones
+constexpr double kRightShare = 0.21;
+}
+
+LivePlace::LivePlace(const std::vector<Slot>& slotList, QWidget* parent) : QMainWindow(parent)
+{
+    setWindowFlags(Qt::Widget);
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    for (const Slot& s : slotList) {
+        m_docks.push_back(new PanelDock(s.panel, this));
+        m_homes.push_back({s.column, s.row});
+    }
+    restoreDefault();
+}
+
+void LivePlace::restoreDefault()
+{
+    for (PanelDock* d : m_docks) {
+        d->setFloating(false);
+        removeDockWidget(d);
+    }
+    std::map<Column, PanelDock*> top;
+    std::map<std::pair<Column, int>, PanelDock*> front;
+    PanelDock* previousTop = nullptr;
+    for (const Column column : {Column::Left, Column::Middle, Column::Right}) {
+        PanelDock* above = nullptr;
+        for (std::size_t i = 0; i < m_docks.size(); ++i) {
+            if (m_homes[i].column != column) continue;
+            PanelDock*& first = front[{column, m_homes[i].row}];
+            if (first) continue; // tabs come last, when all places are there
+            first = m_docks[i];
+            if (above)
+                splitDockWidget(above, first, Qt::Vertical);
+            else if (previousTop)
+                splitDockWidget(previousTop, first, Qt::Horizontal);
+            else
+                addDockWidget(Qt::LeftDockWidgetArea, first);
+            if (!above) top[column] = first;
+            above = first;
+            first->show();
+        }
+        if (top.contains(column)) previousTop = top[column];
+    }
+    for (std::size_t i = 0; i < m_docks.size(); ++i) {
+        PanelDock* first = front[{m_homes[i].column, m_homes[i].row}];
+        if (first == m_docks[i]) continue;
+        tabifyDockWidget(first, m_docks[i]);
+        m_docks[i]->show();
+    }
+    for (const auto& [place, first] : front) first->raise();
+    m_unproportioned = !isVisible();
+    if (isVisible()) proportion();
+}
+
+// Two wide columns of equal width and a narrow one; rows share their column evenly, the upper one a little more.
+void LivePlace::proportion()
+{
+    QList<QDockWidget*> columns;
+    QList<int> widths;
+    for (const Column column : {Column::Left, Column::Middle, Column::Right}) {
+        QList<QDockWidget*> rows;
+        QList<int> heights;
+        std::vector<int> seen;
+        for (std::size_t i = 0; i < m_docks.size(); ++i) {
+            if (m_homes[i].column != column || std::ranges::find(seen, m_homes[i].row) != seen.end()) continue;
+            seen.push_back(m_homes[i].row);
+            rows << m_docks[i];
+            heights << (column == Column::Right ? height() / 3 : m_homes[i].row == 0 ? height() * 11 / 20 : height() * 9 / 20);
+        }
+        if (rows.isEmpty()) continue;
+        columns << rows.first();
+        widths << static_cast<int>(column == Column::Right ? width() * kRightShare : width() * (1 - kRightShare) / 2);
+        resizeDocks(rows, heights, Qt::Vertical);
+    }
+    resizeDocks(columns, widths, Qt::Horizontal);
+}
+
+void LivePlace::showEvent(QShowEvent* e)
+{
+    QMainWindow::showEvent(e);
+    if (!m_unproportioned) return;
+    m_unproportioned = false;
+    // Once the place has its size and its docks are laid out.
+    QMetaObject::invokeMethod(this, &LivePlace::proportion, Qt::QueuedConnection);
+}
+
+QByteArray LivePlace::layoutState() const { return m_unproportioned ? QByteArray() : saveState(kLayoutVersion); }
+
+bool LivePlace::restoreLayout(const QByteArray& state)
+{
+    if (state.isEmpty() || !restoreState(state, kLayoutVersion)) return false;
+    m_unproportioned = false;
+    return true;
+}
+
+PanelDock* LivePlace::dock(const QString& panelId) const
+{
+    const auto at = std::ranges::find(m_docks, panelId, [](const PanelDock* d) { return d->objectName(); });
+    return at == m_docks.end() ? nullptr : *at;
+}
+
+void LivePlace::raisePanel(const QString& panelId)
+{
+    if (PanelDock* d = dock(panelId)) {
+        d->show();
+        d->raise();
+    }
+}
+
+void LivePlace::showOnly(const QStringList& panelIds)
+{
+    for (PanelDock* d : m_docks) d->setVisible(panelIds.contains(d->objectName()));
+}
+
+} // namespace ng
