@@ -2,8 +2,10 @@
 #include <ng/base/error.h>
 #include <ng/stream/epoch_frame.h>
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,13 +14,21 @@ namespace ng {
 /// The one writer of a run file (SQLite, WAL while recording). Thread: the recorder's, all calls.
 class RunWriter {
 public:
+    /// For tests; empty members mean the steady clock and no limit.
+    struct Options {
+        std::function<std::chrono::steady_clock::time_point()> now;
+        std::int64_t maxBytes = 0; ///< as if the disk were full there
+    };
     /// Creates the file (an existing run is refused, not overwritten) and takes its advisory lock.
     [[nodiscard]] static std::expected<std::unique_ptr<RunWriter>, Error> create(const std::string& file, const RunInfo&);
+    [[nodiscard]] static std::expected<std::unique_ptr<RunWriter>, Error> create(const std::string& file, const RunInfo&, Options);
+    /// Without finish() the file keeps everything appended and says "ended early".
     ~RunWriter();
     RunWriter(const RunWriter&) = delete;
     RunWriter& operator=(const RunWriter&) = delete;
 
-    /// Buffers a frame; commits at least every 100 ms of wall time. An error (full disk ...) is final: the file keeps what was committed.
+    /// Buffers a frame; commits when the last commit is 100 ms of wall time ago, so a recorder that has nothing to append for longer
+    /// calls flush(). An error (full disk ...) is final: the file keeps what was committed.
     [[nodiscard]] std::expected<void, Error> append(const EpochFrame&);
     /// Commits what is buffered now.
     [[nodiscard]] std::expected<void, Error> flush();
@@ -30,6 +40,7 @@ public:
         std::string endedBy;    ///< "finished", "stopped", "failed: ..."
     };
     [[nodiscard]] std::expected<void, Error> finish(const Summary&);
+    /// Size of the file on disk at the last commit. Any thread.
     [[nodiscard]] std::uint64_t bytesWritten() const;
 
 private:

@@ -1,0 +1,31 @@
+#pragma once
+#include "sqlite_db.h"
+
+#include <ng/stream/epoch_frame.h>
+
+namespace ng::store {
+
+/// Writes what is kept as plain rows: structure events, metrics, interventions; and counts it.
+class EventRecorder {
+public:
+    explicit EventRecorder(Database&);
+
+    void add(const EpochFrame&);
+
+    struct Counts {
+        std::uint64_t events = 0, births = 0, deaths = 0, connects = 0, prunes = 0;
+    };
+    [[nodiscard]] const Counts& counts() const { return m_counts; }
+    /// The newest "average_accuracy", or "accuracy" in a run without one.
+    [[nodiscard]] std::optional<double> accuracy() const { return m_average ? m_average : m_accuracy; }
+
+private:
+    void add(const StructureEvent&, std::uint64_t version);
+
+    Statement m_event, m_metric, m_intervention;
+    Counts m_counts;
+    std::optional<double> m_average, m_accuracy;
+    std::vector<const StructureEvent*> m_sorted;
+};
+
+} // namespace ng::store
