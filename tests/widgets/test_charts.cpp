@@ -15,6 +15,13 @@ using ng::test::SyntheticTimeline;
 
 namespace {
 
+/// The same run for all tests: making it takes longer than looking at it.
+const std::shared_ptr<SyntheticTimeline>& sample()
+{
+    static const auto run = std::make_shared<SyntheticTimeline>();
+    return run;
+}
+
 /// A run of which only the first part has happened yet.
 class PartOf : public SyntheticTimeline {
 public:
@@ -110,7 +117,7 @@ private slots:
         panel.resize(600, 300);
         panel.show();
         QVERIFY(panel.chart().isEmpty());
-        hub.setTimeline(std::make_shared<SyntheticTimeline>());
+        hub.setTimeline(sample());
         panel.flush();
         QCOMPARE(panel.chart().series().size(), 2u);
         QCOMPARE(panel.chart().series()[0].title, "Digits");
@@ -131,7 +138,7 @@ private slots:
         CountsPanel panel(hub);
         panel.resize(700, 300);
         panel.show();
-        auto run = std::make_shared<SyntheticTimeline>();
+        auto run = sample();
         hub.setTimeline(run);
         panel.flush();
         Counting all;
@@ -174,7 +181,7 @@ private slots:
     void whatIsFetchedLaterIsAddedInOrder()
     {
         TimelineHub hub;
-        auto whole = std::make_shared<SyntheticTimeline>();
+        auto whole = sample();
         RunMarks expected;
         expected.update(*whole);
         PartOf run;
@@ -190,9 +197,8 @@ private slots:
 
     void interventionsAreMarked()
     {
-        SyntheticTimeline run;
         RunMarks marks;
-        marks.update(run);
+        marks.update(*sample());
         const auto all = marks.marks(0.1);
         QCOMPARE(std::ranges::count(all, ChartMark::Kind::Intervention, &ChartMark::kind), 1);
         QCOMPARE(all.front().text, "rho 0.8 → 0.75");
@@ -205,7 +211,7 @@ private slots:
         AccuracyPanel panel(hub);
         panel.resize(600, 300);
         panel.show();
-        hub.setTimeline(std::make_shared<SyntheticTimeline>());
+        hub.setTimeline(sample());
         panel.flush();
         const TimeChart& chart = panel.chart();
         QCOMPARE(chart.series().size(), 6u);
@@ -223,7 +229,7 @@ private slots:
         CountsPanel panel(hub);
         panel.resize(700, 300);
         panel.show();
-        hub.setTimeline(std::make_shared<SyntheticTimeline>());
+        hub.setTimeline(sample());
         hub.playhead().seek(150'000);
         hub.step(0.016);
         QCOMPARE(panel.chart().from(), 0.0);
@@ -244,7 +250,7 @@ private slots:
         CountsPanel panel(hub);
         panel.resize(700, 300);
         panel.show();
-        hub.setTimeline(std::make_shared<SyntheticTimeline>());
+        hub.setTimeline(sample());
         panel.flush();
         auto* chart = panel.findChild<TimeChart*>();
         chart->grab(); // lays the plot out
@@ -275,7 +281,7 @@ private slots:
         CountsPanel panel(hub);
         panel.resize(700, 300);
         panel.show();
-        hub.setTimeline(std::make_shared<SyntheticTimeline>());
+        hub.setTimeline(sample());
         panel.flush();
         auto* legend = panel.findChild<ChartLegend*>();
         QVERIFY(panel.chart().isShown(0));
@@ -290,7 +296,7 @@ private slots:
         RatesPanel panel(hub);
         panel.resize(1200, 400);
         panel.show();
-        hub.setTimeline(std::make_shared<SyntheticTimeline>());
+        hub.setTimeline(sample());
         panel.flush();
         auto* chart = panel.findChild<TimeChart*>();
         chart->grab();

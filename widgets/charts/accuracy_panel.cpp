@@ -3,6 +3,7 @@
 #include "chart_style.h"
 #include "common/theme.h"
 
+#include <cmath>
 #include <map>
 
 namespace ng {
@@ -10,7 +11,6 @@ namespace ng {
 AccuracyPanel::AccuracyPanel(TimelineHub& hub, QWidget* parent) : ChartPanel("accuracy", tr("Accuracy per task"), hub, parent)
 {
     plot().setSideTitles(tr("accuracy, %"), {});
-    plot().setLeftRange(std::pair{0.0, 100.0});
 }
 
 void AccuracyPanel::reset()
@@ -35,12 +35,14 @@ void AccuracyPanel::fill(const TimelineSource& run, TickRange)
     // A task's curve begins when it has been learnt: R's values right of the diagonal are of tasks still to come.
     std::map<int, QList<QPointF>> curves;
     std::map<Tick, std::pair<double, int>> sums;
+    double least = 100;
     const double scale = run.info().dtMs / 1000;
     for (const MetricPoint& p : m_log.of("R")) {
         if (p.column < 0 || p.column > p.row) continue;
         curves[p.column].emplace_back(static_cast<double>(p.tick) * scale, 100 * p.value);
         auto& [sum, n] = sums[p.tick];
         sum += 100 * p.value;
+        least = std::min(least, 100 * p.value);
         ++n;
     }
     const int tasks = curves.empty() ? 0 : curves.rbegin()->first + 1;
@@ -49,6 +51,7 @@ void AccuracyPanel::fill(const TimelineSource& run, TickRange)
         plot().setSeries(seriesOf(run.info()));
     }
     if (tasks == 0) return;
+    plot().setLeftRange(std::pair{least < 40 ? 0.0 : std::floor((least - 5) / 20) * 20, 100.0});
     for (auto& [task, points] : curves) plot().setPoints(task, std::move(points));
     QList<QPointF> average;
     for (const auto& [tick, s] : sums) average.emplace_back(static_cast<double>(tick) * scale, s.first / s.second);

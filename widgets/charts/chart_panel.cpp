@@ -24,7 +24,9 @@ ChartPanel::ChartPanel(const QString& id, const QString& title, TimelineHub& hub
     setBody(body);
     m_throttle = new Throttle(100, [this] { update(); }, this);
 
-    auto* menu = new QMenu;
+    m_menu = new QMenu;
+    QMenu* menu = m_menu;
+    menu->addSection(tr("Stretch of time"));
     auto* group = new QActionGroup(menu);
     const auto add = [&](const QString& text, Range r, double s) {
         QAction* a = menu->addAction(text, this, [this, r, s] { setRange(r, s); });

@@ -5,7 +5,7 @@
 #include "run_marks.h"
 #include "time_chart.h"
 
-class QAction;
+class QMenu;
 
 namespace ng {
 
@@ -34,6 +34,8 @@ protected:
     virtual void fill(const TimelineSource&, TickRange shown) = 0;
     [[nodiscard]] virtual QString emptyText() const = 0;
 
+    /// The menu of the header, for more to choose.
+    [[nodiscard]] QMenu& menu() { return *m_menu; }
     [[nodiscard]] TimeChart& plot() { return *m_chart; }
     [[nodiscard]] RunMarks& marks() { return m_marks; }
     /// Curve of a probe in the stretch shown, decimated to at most 2,000 points.
@@ -52,6 +54,7 @@ private:
     TimeChart* m_chart;
     ChartLegend* m_legend;
     Throttle* m_throttle;
+    QMenu* m_menu;
     QToolButton* m_rangeButton;
     RunMarks m_marks;
     Range m_range = Range::Whole;

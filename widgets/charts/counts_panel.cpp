@@ -3,25 +3,29 @@
 #include "chart_style.h"
 #include "common/theme.h"
 
+#include <QActionGroup>
 #include <QMenu>
-#include <QToolButton>
 
 namespace ng {
 
 CountsPanel::CountsPanel(TimelineHub& hub, QWidget* parent) : ChartPanel("counts", tr("Neurons, births and deaths"), hub, parent)
 {
-    auto* menu = new QMenu;
-    menu->addAction(tr("neurons and synapses"), this, [this] { setShow(Show::Both); });
-    menu->addAction(tr("neurons, births and deaths"), this, [this] { setShow(Show::Neurons); });
-    menu->addAction(tr("synapses, formed and pruned"), this, [this] { setShow(Show::Synapses); });
-    m_button = addHeaderMenu({}, menu);
-    setShow(Show::Both);
+    menu().addSection(tr("Curves and bars"));
+    auto* group = new QActionGroup(&menu());
+    const auto add = [&](const QString& text, Show what) {
+        QAction* a = menu().addAction(text, this, [this, what] { setShow(what); });
+        a->setCheckable(true);
+        a->setChecked(what == m_show);
+        group->addAction(a);
+    };
+    add(tr("neurons and synapses, births and deaths"), Show::Both);
+    add(tr("neurons, births and deaths"), Show::Neurons);
+    add(tr("synapses, formed and pruned"), Show::Synapses);
 }
 
 void CountsPanel::setShow(Show s)
 {
     m_show = s;
-    m_button->setText((s == Show::Both ? tr("neurons and synapses") : s == Show::Neurons ? tr("neurons") : tr("synapses")) + " ▾");
     rebuild();
 }
 
@@ -59,8 +63,21 @@ void CountsPanel::fill(const TimelineSource& run, TickRange shown)
     const bool synapses = m_show == Show::Synapses;
     plot().setPoints(i++, marks().bins(synapses ? RunMarks::Formed : RunMarks::Births, shown, ticks, dt));
     plot().setPoints(i++, marks().bins(synapses ? RunMarks::Pruned : RunMarks::Deaths, shown, ticks, dt));
-    setLimit(synapses ? tr("%1 formed, %2 pruned").arg(count(marks().total(RunMarks::Formed)), count(marks().total(RunMarks::Pruned)))
-                      : tr("%1 born, %2 died").arg(count(marks().total(RunMarks::Births)), count(marks().total(RunMarks::Deaths))));
+    sayTotals();
+}
+
+void CountsPanel::sayTotals()
+{
+    const bool synapses = m_show == Show::Synapses;
+    if (!timeline() || width() < 480) setLimit({});
+    else if (synapses) setLimit(tr("%1 formed, %2 pruned").arg(count(marks().total(RunMarks::Formed)), count(marks().total(RunMarks::Pruned))));
+    else setLimit(tr("%1 born, %2 died").arg(count(marks().total(RunMarks::Births)), count(marks().total(RunMarks::Deaths))));
+}
+
+void CountsPanel::resizeEvent(QResizeEvent* e)
+{
+    ChartPanel::resizeEvent(e);
+    sayTotals();
 }
 
 QString CountsPanel::emptyText() const

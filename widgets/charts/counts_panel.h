@@ -16,10 +16,12 @@ protected:
     std::vector<TimeChart::Series> seriesOf(const RunInfo&) override;
     void fill(const TimelineSource&, TickRange shown) override;
     QString emptyText() const override;
+    void resizeEvent(QResizeEvent*) override;
 
 private:
+    void sayTotals();
+
     Show m_show = Show::Both;
-    QToolButton* m_button;
     std::vector<ProbeId> m_probes; // of the lines; the two bar series follow them
 };
 

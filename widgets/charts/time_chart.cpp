@@ -40,7 +40,7 @@ TimeChart::TimeChart(QWidget* parent)
     setAttribute(Qt::WA_OpaquePaintEvent);
     m_scene->addItem(m_chart);
     m_chart->setAnimationOptions(QChart::NoAnimation);
-    m_chart->setMargins(QMargins(4, 2, 10, 2));
+    m_chart->setMargins(QMargins());
     m_chart->layout()->setContentsMargins(0, 0, 0, 0);
     m_chart->setBackgroundRoundness(0);
     m_chart->legend()->hide();
@@ -50,35 +50,18 @@ TimeChart::TimeChart(QWidget* parent)
     m_chart->addAxis(m_bars, Qt::AlignRight);
     m_bars->setVisible(false);
     m_right->setVisible(false);
-    m_right->setGridLineVisible(false);
-    m_time->setGridLineVisible(false);
     for (QValueAxis* a : {m_time, m_left, m_right}) {
         a->setTickType(QValueAxis::TicksDynamic);
-        a->setLabelsEditable(false);
+        // Qt Charts cannot write thin spaces or tabular figures: the axes are drawn here, see paintAxes.
+        a->setLabelsVisible(false);
+        a->setTitleVisible(false);
+        a->setLineVisible(false);
+        a->setGridLineVisible(false);
     }
-    applyTheme();
+    m_chart->setBackgroundVisible(false);
 }
 
 TimeChart::~TimeChart() = default;
-
-void TimeChart::applyTheme()
-{
-    const Theme& t = theme();
-    const QFont font = plotFont(this);
-    m_chart->setBackgroundBrush(t.plot);
-    m_chart->setBackgroundPen(Qt::NoPen);
-    for (QValueAxis* a : {m_time, m_left, m_right}) {
-        a->setLabelsFont(font);
-        a->setTitleFont(font);
-        a->setLabelsColor(t.faint);
-        a->setTitleBrush(t.faint);
-        a->setLinePen(QPen(t.line, 1));
-        QColor grid = t.line;
-        grid.setAlphaF(0.6f);
-        a->setGridLinePen(QPen(grid, 1));
-    }
-    touch();
-}
 
 void TimeChart::touch()
 {
@@ -157,8 +140,8 @@ void TimeChart::setBinWidth(double s)
 
 void TimeChart::setSideTitles(const QString& left, const QString& right)
 {
-    m_left->setTitleText(left);
-    m_right->setTitleText(right);
+    m_leftTitle = left;
+    m_rightTitle = right;
     touch();
 }
 
@@ -235,7 +218,6 @@ void TimeChart::fitAxes()
     m_time->setRange(m_from, m_to);
     m_time->setTickAnchor(0);
     m_time->setTickInterval(step);
-    m_time->setLabelFormat(QString("%.%1f").arg(decimalsOf(step)) + kThin + 's');
 
     const auto fit = [&](QValueAxis* axis, Side side) {
         double lo = 0, hi = 0;
@@ -261,7 +243,6 @@ void TimeChart::fitAxes()
         axis->setRange(lo, hi);
         axis->setTickAnchor(0);
         axis->setTickInterval(s);
-        axis->setLabelFormat(QString("%.%1f").arg(decimalsOf(s)));
     };
     fit(m_left, Side::Left);
     fit(m_right, Side::Right);
@@ -271,6 +252,70 @@ void TimeChart::fitAxes()
         if (m_areas[i] && m_shown[i])
             for (const QPointF& p : m_points[i]) m_barTop = std::max(m_barTop, p.y());
     m_bars->setRange(0, std::max(1.0, m_barTop) / kBarShare);
+}
+
+namespace {
+
+/// The values at which an axis has a tick.
+std::vector<double> ticksOf(const QValueAxis& a)
+{
+    std::vector<double> out;
+    const double step = a.tickInterval();
+    for (double i = std::ceil(a.min() / step - 1e-9); i * step <= a.max() + 1e-9 * step; ++i) out.push_back(i * step);
+    return out;
+}
+
+} // namespace
+
+QRectF TimeChart::roomForPlot() const
+{
+    const QFontMetricsF m(plotFont(this));
+    const auto widest = [&](const QValueAxis& a) {
+        double w = 0;
+        for (const double v : ticksOf(a)) w = std::max(w, tabularWidth(m, number(v, decimalsOf(a.tickInterval()))));
+        return w;
+    };
+    const double title = m.height() + 4;
+    const double left = 8 + (m_leftTitle.isEmpty() ? 0 : title) + widest(*m_left) + 6;
+    const double right = m_right->isVisible() ? 8 + (m_rightTitle.isEmpty() ? 0 : title) + widest(*m_right) + 6 : 14;
+    return QRectF(QPointF(), size()).adjusted(left, 8, -right, -m.height() - 8);
+}
+
+void TimeChart::paintAxes(QPainter& p, const QRectF& plot) const
+{
+    p.setFont(plotFont(this));
+    const QFontMetricsF m(p.font());
+    QColor grid = theme().line;
+    grid.setAlphaF(0.6f);
+    p.setPen(grid);
+    for (const double v : ticksOf(*m_left)) {
+        const double y = std::round(plot.bottom() - (v - m_left->min()) / (m_left->max() - m_left->min()) * plot.height()) + 0.5;
+        p.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+    }
+    p.setPen(theme().line);
+    p.drawLine(QPointF(plot.left(), std::round(plot.bottom()) + 0.5), QPointF(plot.right(), std::round(plot.bottom()) + 0.5));
+    p.setPen(theme().faint);
+    for (const double v : ticksOf(*m_time)) {
+        const QString text = number(v, decimalsOf(m_time->tickInterval())) + kThin + 's';
+        const double w = tabularWidth(m, text);
+        const double x = std::clamp(xOf(v, plot) - w / 2, 2.0, std::max(2.0, width() - w - 2));
+        drawTabular(p, QRectF(x, plot.bottom() + 4, w, m.height()), Qt::AlignLeft | Qt::AlignVCenter, text);
+    }
+    const auto side = [&](const QValueAxis& a, const QString& title, bool left) {
+        for (const double v : ticksOf(a)) {
+            const double y = plot.bottom() - (v - a.min()) / (a.max() - a.min()) * plot.height();
+            const QRectF r = left ? QRectF(0, y - 10, plot.left() - 6, 20) : QRectF(plot.right() + 6, y - 10, width() - plot.right() - 8, 20);
+            drawTabular(p, r, (left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, number(v, decimalsOf(a.tickInterval())));
+        }
+        if (title.isEmpty()) return;
+        p.save();
+        p.translate(left ? 4 + m.height() / 2 : width() - 4 - m.height() / 2, plot.center().y());
+        p.rotate(-90);
+        p.drawText(QRectF(-plot.height() / 2, -m.height() / 2, plot.height(), m.height()), Qt::AlignCenter, title);
+        p.restore();
+    };
+    side(*m_left, m_leftTitle, true);
+    if (m_right->isVisible()) side(*m_right, m_rightTitle, false);
 }
 
 void TimeChart::draw()
@@ -283,6 +328,9 @@ void TimeChart::draw()
     for (std::size_t i = 0; i < m_series.size(); ++i) {
         if (!m_areas[i]) {
             m_lines[i]->replace(m_points[i]);
+            QPen pen = m_lines[i]->pen();
+            pen.setWidthF(m_points[i].size() > width() ? 1 : 1.5); // a crowded curve is a band: thinner shows more of it
+            m_lines[i]->setPen(pen);
             continue;
         }
         // All bars of a series are one polygon that comes down to the ground between them.
@@ -302,12 +350,13 @@ void TimeChart::draw()
     m_picture.setDevicePixelRatio(ratio);
     m_picture.fill(theme().plot);
     m_chart->resize(size());
+    m_chart->setPlotArea(roomForPlot());
     m_chart->layout()->activate();
     m_scene->setSceneRect(QRectF(QPointF(), size()));
     QPainter p(&m_picture);
     p.setRenderHint(QPainter::Antialiasing);
+    paintAxes(p, roomForPlot());
     m_scene->render(&p, QRectF(QPointF(), size()), QRectF(QPointF(), size()));
-    // Points that stand alone or are few are marked.
     const QRectF plot = plotArea();
     p.setClipRect(plot.adjusted(-4, -4, 4, 4));
     for (std::size_t i = 0; i < m_series.size(); ++i) {
@@ -436,8 +485,8 @@ void TimeChart::paintEvent(QPaintEvent*)
     paintMarks(p, plot);
     paintBarScale(p, plot);
     if (m_playhead >= m_from && m_playhead <= m_to) {
-        p.setPen(QPen(theme().accent, 1.5));
-        const double x = xOf(m_playhead, plot);
+        p.setPen(QPen(theme().text, 1));
+        const double x = std::min(std::floor(xOf(m_playhead, plot)) + 0.5, plot.right() - 0.5);
         p.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
     }
     paintHover(p, plot);
@@ -465,7 +514,7 @@ void TimeChart::leaveEvent(QEvent*)
 
 void TimeChart::changeEvent(QEvent* e)
 {
-    if (e->type() == QEvent::PaletteChange || e->type() == QEvent::StyleChange || e->type() == QEvent::FontChange) applyTheme();
+    if (e->type() == QEvent::PaletteChange || e->type() == QEvent::StyleChange || e->type() == QEvent::FontChange) touch();
     QWidget::changeEvent(e);
 }
 

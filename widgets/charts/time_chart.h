@@ -90,10 +90,11 @@ protected:
     void changeEvent(QEvent*) override;
 
 private:
-    void applyTheme();
     void touch();
     void draw();
     void fitAxes();
+    [[nodiscard]] QRectF roomForPlot() const;
+    void paintAxes(QPainter&, const QRectF& plot) const;
     void paintMarks(QPainter&, const QRectF& plot) const;
     void paintBarScale(QPainter&, const QRectF& plot) const;
     void paintHover(QPainter&, const QRectF& plot) const;
@@ -110,7 +111,7 @@ private:
     std::vector<QAreaSeries*> m_areas; // bars only, else null
     std::vector<ChartMark> m_marks;
     std::optional<std::pair<double, double>> m_leftRange;
-    QString m_empty;
+    QString m_empty, m_leftTitle, m_rightTitle;
     QPixmap m_picture;
     bool m_dirty = true;
     double m_from = 0, m_to = 1, m_bin = 1, m_barTop = 0, m_playhead = -1;
