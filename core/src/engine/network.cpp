@@ -149,7 +149,8 @@ std::uint64_t Network::synapses() const
 std::uint64_t Network::neurons() const
 {
     std::uint64_t n = 0;
-    for (const PopulationState& p : populations) n += p.living.size() + p.reserve.size();
+    for (const PopulationState& p : populations)
+        if (p.plan->kernel->kind == NG_KIND_NEURON) n += p.living.size() + p.reserve.size();
     return n;
 }
 

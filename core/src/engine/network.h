@@ -37,6 +37,7 @@ public:
     /// Brings all plastic weights up to now.
     void settle(WorkerPool&);
     [[nodiscard]] std::uint64_t synapses() const;
+    /// Alive or waiting; stimulus sources are not neurons.
     [[nodiscard]] std::uint64_t neurons() const;
     [[nodiscard]] std::uint64_t bytes() const;
 
