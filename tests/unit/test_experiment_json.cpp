@@ -281,6 +281,10 @@ private slots:
         QCOMPARE(e.seed, 18446744073709551615ull);
         QVERIFY(setByPath(e, "populations.out.maturation.spikes_to_mature", "5"));
         QCOMPARE(e.populations[1].maturation->spikesToMature, 5.0);
+        QVERIFY(setByPath(e, "populations.out.maturation", "null"));
+        QVERIFY(!e.populations[1].maturation);
+        QVERIFY(setByPath(e, "populations.out.maturation", "{}"));
+        QVERIFY(e.populations[1].maturation == Maturation{});
         const Experiment before = e;
         for (const char* path : {"", "nothing", "populations.absent.size", "populations.out.size.more", "populations.9.size"}) {
             const auto r = setByPath(e, path, "1");

@@ -82,6 +82,8 @@ std::expected<Place, Error> walk(Json& tree, std::string_view path, bool create)
             open = isOpen(s);
         } else if (last && (open || (create && node.empty()))) { // empty: a section that has just come into being
             return Place{nullptr, &node, s, p.kernel};
+        } else if (create && last && s == "maturation") {
+            return Place{nullptr, &node, s, p.kernel};
         } else if (last && node.contains("parameters")) {
             return Place{nullptr, &node["parameters"], s, p.kernel};
         } else if (create && (s == "maturation" || (s == "task" && &node == &tree)) && !last) {

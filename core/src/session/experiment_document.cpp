@@ -89,11 +89,11 @@ std::optional<Error> ExperimentDocument::saveAs(const QString& file)
     return std::nullopt;
 }
 
-std::optional<Error> ExperimentDocument::changeByPath(const std::string& path, const std::string& value, int gesture)
+std::optional<Error> ExperimentDocument::changeByPath(const std::string& path, const std::string& value, int gesture, const QString& text)
 {
     Experiment e = m_experiment;
     if (const auto set = setByPath(e, path, value); !set) return set.error();
-    change<Experiment>(tr("set %1").arg(QString::fromStdString(path)), {ChangeEvent::Kind::Value, path},
+    change<Experiment>(text.isEmpty() ? tr("set %1").arg(QString::fromStdString(path)) : text, {ChangeEvent::Kind::Value, path},
                        [](Experiment& x) -> Experiment& { return x; }, std::move(e), gesture);
     return std::nullopt;
 }

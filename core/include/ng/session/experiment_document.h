@@ -43,8 +43,8 @@ public:
     /// command; 0 stands alone.
     template <class T>
     void change(const QString& text, ChangeEvent event, std::function<T&(Experiment&)> at, T value, int gesture = 0);
-    /// The same by path and text (see setByPath); an error changes nothing.
-    [[nodiscard]] std::optional<Error> changeByPath(const std::string& path, const std::string& value, int gesture = 0);
+    /// The same by path and text (see setByPath); an error changes nothing. `text` empty: "set PATH".
+    [[nodiscard]] std::optional<Error> changeByPath(const std::string& path, const std::string& value, int gesture = 0, const QString& text = {});
     /// Replaces the whole design as one undoable edit, e.g. to adopt what was tuned in a run.
     void adopt(const QString& text, Experiment);
     /// A number no other gesture has.

@@ -1,0 +1,167 @@
+#include "design_page.h"
+
+#include "design_canvas.h"
+#include "design_text.h"
+#include "inspector.h"
+#include "problem_strip.h"
+
+#include "common/theme.h"
+
+#include <ng/model/design_cost.h>
+#include <ng/model/experiment_json.h>
+#include <ng/model/recording_estimate.h>
+
+#include <QAction>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+#include <QUndoView>
+#include <QVBoxLayout>
+#include <QWidgetAction>
+#include <cmath>
+
+namespace ng {
+
+DesignPage::DesignPage(ExperimentDocument& document, const KernelCatalog& kernels, QWidget* parent)
+    : QWidget(parent), m_document(document), m_kernels(kernels)
+{
+    m_undo = document.undoStack().createUndoAction(this, tr("Undo"));
+    m_undo->setShortcut(QKeySequence::Undo);
+    m_undo->setIcon(icon("undo"));
+    m_redo = document.undoStack().createRedoAction(this, tr("Redo"));
+    m_redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    m_redo->setIcon(icon("redo"));
+
+    m_canvas = new DesignCanvas(document, kernels);
+    m_inspector = new Inspector(document, kernels);
+    m_problems = new ProblemStrip;
+
+    auto* bar = new QFrame;
+    bar->setObjectName("panel");
+    bar->setFixedHeight(44);
+    auto* tools = new QHBoxLayout(bar);
+    tools->setContentsMargins(8, 0, 12, 0);
+    tools->setSpacing(6);
+    fillToolbar(tools);
+
+    auto* ground = new QFrame;
+    ground->setObjectName("panel");
+    auto* inside = new QVBoxLayout(ground);
+    inside->setContentsMargins(1, 1, 1, 1);
+    inside->addWidget(m_canvas);
+
+    auto* left = new QVBoxLayout;
+    left->setSpacing(6);
+    left->addWidget(ground, 1);
+    left->addWidget(m_problems);
+    auto* body = new QHBoxLayout;
+    body->setSpacing(6);
+    body->addLayout(left, 1);
+    body->addWidget(m_inspector);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(6, 6, 6, 6);
+    column->setSpacing(6);
+    column->addWidget(bar);
+    column->addLayout(body, 1);
+
+    connect(&m_canvas->design(), &DesignScene::selected, m_inspector, &Inspector::setItem);
+    connect(m_problems, &ProblemStrip::jump, this, &DesignPage::reveal);
+    connect(m_canvas, &DesignCanvas::zoomChanged, this, [this](double z) { m_zoom->setText(tr("%1 %").arg(std::lround(z * 100))); });
+    connect(&document, &ExperimentDocument::changed, this, [this](const ChangeEvent& e) {
+        if (e.kind != ChangeEvent::Kind::Position) check();
+        m_inspector->setItem(m_canvas->design().selection());
+    });
+    check();
+}
+
+void DesignPage::fillToolbar(QHBoxLayout* row)
+{
+    const auto button = [&](const QString& text, const char* iconName, const QString& tip) {
+        auto* b = new QToolButton;
+        b->setObjectName("bar");
+        b->setText(text);
+        b->setToolTip(tip);
+        b->setIcon(icon(iconName));
+        b->setToolButtonStyle(text.isEmpty() ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+        b->setIconSize({16, 16});
+        row->addWidget(b);
+        return b;
+    };
+    m_run = new QPushButton(icon("play"), tr("Run"));
+    m_run->setProperty("primary", true);
+    m_run->setToolTip(tr("Run this design"));
+    connect(m_run, &QPushButton::clicked, this, &DesignPage::runRequested);
+    row->addWidget(m_run);
+    for (QAction* a : {m_undo, m_redo}) {
+        auto* b = new QToolButton;
+        b->setObjectName("bar");
+        b->setDefaultAction(a);
+        b->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        row->addWidget(b);
+    }
+    auto* history = button(tr("History"), "history", tr("Everything done since the file was opened; click to go back there"));
+    history->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(history);
+    auto* view = new QUndoView(&m_document.undoStack());
+    view->setEmptyLabel(tr("as opened"));
+    view->setMinimumSize(320, 280);
+    view->setAccessibleName(tr("History"));
+    auto* entry = new QWidgetAction(menu);
+    entry->setDefaultWidget(view);
+    menu->addAction(entry);
+    history->setMenu(menu);
+    connect(button(tr("Arrange"), "layout-grid", tr("Arrange the nodes in columns from the stimuli on")), &QToolButton::clicked, this, [this] {
+        m_canvas->design().autoLayout();
+        m_canvas->fit();
+    });
+    connect(button(tr("Fit"), "maximize", tr("Show everything (Ctrl+0)")), &QToolButton::clicked, this, [this] { m_canvas->fit(); });
+    m_zoom = new QLabel;
+    m_zoom->setObjectName("panelLimit");
+    m_zoom->setToolTip(tr("Ctrl + wheel zooms, drag on the ground pans"));
+    row->addWidget(m_zoom);
+    row->addStretch(1);
+    m_cost = new QLabel;
+    m_cost->setObjectName("panelShown");
+    row->addWidget(m_cost);
+}
+
+void DesignPage::check()
+{
+    m_errors = validate(m_document.experiment(), m_kernels);
+    m_problems->setProblems(m_errors);
+    m_canvas->design().setFaults(m_errors);
+    m_run->setEnabled(m_errors.empty());
+    showCost();
+}
+
+QString DesignPage::costText() const
+{
+    const DesignCost c = designCost(m_document.experiment(), m_kernels);
+    QString text = tr("%1 neurons at start").arg(count(c.neurons));
+    if (c.maxNeurons > c.neurons) text += tr(" · ≤ %1").arg(count(c.maxNeurons));
+    text += tr(" · %1 synapses").arg(count(c.synapses));
+    if (c.maxSynapses > c.synapses) text += tr(" · ≤ %1").arg(count(c.maxSynapses));
+    return text + " · " + bytesText(static_cast<double>(c.maxBytes));
+}
+
+void DesignPage::showCost()
+{
+    m_cost->setText(costText());
+    const double start = recordingEstimate(m_document.experiment(), m_kernels, NetworkSize::AtStart).total();
+    const double caps = recordingEstimate(m_document.experiment(), m_kernels, NetworkSize::AtCaps).total();
+    m_problems->setNote(caps > start * 1.05 ? tr("records about %1 to %2 per simulated minute").arg(bytesText(start), bytesText(caps))
+                                            : tr("records about %1 per simulated minute").arg(bytesText(start)));
+}
+
+void DesignPage::reveal(const std::string& path)
+{
+    const DesignItem item = itemAtPath(m_document.experiment(), path);
+    m_canvas->design().select(item);
+    m_inspector->setItem(item);
+    m_inspector->reveal(path);
+}
+
+} // namespace ng

@@ -1,0 +1,150 @@
+#include "edge_item.h"
+
+#include "common/theme.h"
+
+#include <QApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QPainterPathStroker>
+
+namespace ng {
+
+namespace {
+
+constexpr double kHead = 15;
+constexpr double kBar = 22;
+
+QFont labelFont()
+{
+    QFont f = QApplication::font();
+    f.setPixelSize(12);
+    return f;
+}
+
+QPainterPath pathOf(const QPolygonF& line)
+{
+    QPainterPath p;
+    p.addPolygon(line);
+    return p;
+}
+
+} // namespace
+
+EdgeItem::EdgeItem(DesignItem item) : m_item(std::move(item))
+{
+    setFlag(ItemIsSelectable, m_item.kind == DesignItem::Kind::Projection);
+    setZValue(1);
+}
+
+void EdgeItem::show(Look look, double width, const QString& label)
+{
+    if (look == m_look && width == m_width && label == m_label) return;
+    prepareGeometryChange();
+    m_look = look;
+    m_width = width;
+    m_label = label;
+    update();
+}
+
+void EdgeItem::setLine(const QPolygonF& line)
+{
+    prepareGeometryChange();
+    m_line = line;
+    update();
+}
+
+void EdgeItem::setLabelAt(QPointF at)
+{
+    prepareGeometryChange();
+    m_labelAt = at;
+    update();
+}
+
+void EdgeItem::setFault(const QString& message)
+{
+    m_fault = message;
+    setToolTip(message);
+    update();
+}
+
+QSizeF EdgeItem::labelSize() const
+{
+    if (m_label.isEmpty()) return {};
+    const QFontMetricsF m(labelFont());
+    return {m.horizontalAdvance(m_label) + 10, m.height() + 4};
+}
+
+QRectF EdgeItem::labelRect() const
+{
+    const QSizeF s = labelSize();
+    return {m_labelAt.x() - s.width() / 2, m_labelAt.y() - s.height() / 2, s.width(), s.height()};
+}
+
+QRectF EdgeItem::boundingRect() const
+{
+    const QRectF lines = m_line.boundingRect().adjusted(-kBar, -kBar, kBar, kBar);
+    return m_label.isEmpty() || m_line.isEmpty() ? lines : lines.united(labelRect().adjusted(-4, -4, 4, 4));
+}
+
+QPainterPath EdgeItem::shape() const
+{
+    QPainterPathStroker s;
+    s.setWidth(14);
+    QPainterPath p = s.createStroke(pathOf(m_line));
+    if (!m_label.isEmpty() && !m_line.isEmpty()) p.addRect(labelRect());
+    return p;
+}
+
+void EdgeItem::paintHead(QPainter* p, const QColor& colour) const
+{
+    const QPointF tip = m_line.back();
+    // The direction over the last stretch, not the last sample, so that a bent line does not twist its head.
+    qsizetype i = m_line.size() - 1;
+    while (i > 0 && QLineF(m_line[i], tip).length() < kHead) --i;
+    QPointF d = tip - m_line[i];
+    const double length = std::hypot(d.x(), d.y());
+    if (length <= 0) return;
+    d /= length;
+    const QPointF n(-d.y(), d.x());
+    if (m_look == Look::Inhibits) {
+        p->setPen(QPen(colour, 4.5, Qt::SolidLine, Qt::FlatCap));
+        p->drawLine(tip - n * kBar / 2, tip + n * kBar / 2);
+        return;
+    }
+    const double size = m_look == Look::ReadoutTie ? 10 : kHead;
+    p->setPen(Qt::NoPen);
+    p->setBrush(colour);
+    const QPointF end = tip + d * 3;
+    p->drawPolygon(QPolygonF{end, end - d * size + n * size * 0.5, end - d * size - n * size * 0.5});
+}
+
+void EdgeItem::paint(QPainter* p, const QStyleOptionGraphicsItem*, QWidget*)
+{
+    if (m_line.size() < 3) return;
+    const Theme& t = theme();
+    p->setRenderHint(QPainter::Antialiasing);
+    const bool tie = m_look == Look::TaskTie || m_look == Look::ReadoutTie;
+    const QColor colour = isFaulty() ? t.death : m_look == Look::Inhibits ? t.inhibitory : m_look == Look::TaskTie ? t.task : m_look == Look::ReadoutTie ? t.dim : t.excitatory;
+    if (isSelected()) {
+        p->setPen(QPen(QColor(t.accent.red(), t.accent.green(), t.accent.blue(), 110), m_width + 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        p->drawPath(pathOf(m_line));
+    }
+    // The line of a thick arrow ends inside its head.
+    QPolygonF body = m_line;
+    if (!tie && m_look == Look::Excites)
+        while (body.size() > 3 && QLineF(body.back(), m_line.back()).length() < kHead * 0.6) body.pop_back();
+    p->setPen(QPen(colour, m_width, tie ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    p->setBrush(Qt::NoBrush);
+    p->drawPath(pathOf(body));
+    if (m_look != Look::TaskTie) paintHead(p, colour);
+    if (m_label.isEmpty()) return;
+    const QRectF r = labelRect();
+    p->setPen(isSelected() ? QPen(t.accent, 1) : Qt::NoPen);
+    p->setBrush(t.plot);
+    p->drawRoundedRect(r, 4, 4);
+    p->setFont(labelFont());
+    p->setPen(isSelected() ? t.text : t.dim);
+    p->drawText(r, Qt::AlignCenter, m_label);
+}
+
+} // namespace ng

@@ -1,0 +1,223 @@
+#include "field_editor.h"
+
+#include "number_box.h"
+
+#include "common/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+#include <algorithm>
+#include <cmath>
+
+namespace ng {
+
+namespace {
+
+constexpr int kLabelWidth = 112;
+constexpr int kSteps = 1000;
+constexpr int kResetWidth = 22;
+constexpr double kFar = 1e18; // soft limits: the design's check has the last word
+
+QString numberText(double v) { return QString::number(v, 'g', 12); }
+
+} // namespace
+
+FieldEditor::FieldEditor(const InspectorField& field, QWidget* parent) : QWidget(parent), m_field(field)
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 3, 6, 3);
+    row->setSpacing(8);
+    m_label = new QLabel(field.label);
+    m_label->setFixedWidth(kLabelWidth);
+    auto* reset = new QToolButton;
+    reset->setAutoRaise(true);
+    reset->setFixedSize(kResetWidth, kResetWidth);
+    reset->setIcon(icon("rotate-ccw"));
+    reset->setIconSize({12, 12});
+    reset->setAccessibleName(tr("Reset %1").arg(field.label));
+    connect(reset, &QToolButton::clicked, this, &FieldEditor::resetRequested);
+    m_reset = reset;
+    QSizePolicy keep = reset->sizePolicy();
+    keep.setRetainSizeWhenHidden(true);
+    reset->setSizePolicy(keep);
+    row->addWidget(m_label);
+    row->addWidget(makeEditor(), 1);
+    row->addWidget(reset);
+
+    QString tip = "<p>" + field.doc.toHtmlEscaped() + "</p>";
+    if (field.kind == InspectorField::Kind::Number) {
+        const QString unit = field.unit.isEmpty() ? QString() : QChar(0x2009) + unitText(field.unit);
+        if (field.hardMax) tip += "<p>" + tr("Range %1 to %2%3, default %4%3.").arg(numberText(field.min), numberText(field.max), unit, numberText(field.fallback)) + "</p>";
+        else tip += "<p>" + tr("Default %1%2.").arg(numberText(field.fallback), unit) + "</p>";
+    }
+    setToolTip(tip);
+    show(field);
+}
+
+QWidget* FieldEditor::makeEditor()
+{
+    using Kind = InspectorField::Kind;
+    switch (m_field.kind) {
+    case Kind::Number: return makeNumber();
+    case Kind::Distribution: return makeDistribution();
+    case Kind::Flag:
+        m_flag = new QCheckBox;
+        m_flag->setAccessibleName(m_field.label);
+        connect(m_flag, &QCheckBox::toggled, this, [this](bool on) {
+            // Maturation as a whole is an object that is there or not; parameters of kernels are numbers.
+            const bool section = m_field.path.ends_with(".maturation");
+            emit edited(section ? (on ? "{}" : "null") : m_field.isParameter ? (on ? "1" : "0") : (on ? "true" : "false"), false);
+        });
+        return m_flag;
+    case Kind::Choice:
+        m_choice = new QComboBox;
+        m_choice->addItems(m_field.choices);
+        m_choice->setMinimumContentsLength(8);
+        m_choice->setAccessibleName(m_field.label);
+        connect(m_choice, &QComboBox::textActivated, this, [this](const QString& chosen) {
+            const bool bySign = m_field.path.ends_with(".receptor") && m_choice->currentIndex() == 0;
+            emit edited(bySign ? QString() : chosen, false);
+        });
+        return m_choice;
+    case Kind::Text:
+        m_text = new QLineEdit;
+        m_text->setAccessibleName(m_field.label);
+        connect(m_text, &QLineEdit::editingFinished, this, [this] {
+            if (!m_showing && m_text->text() != m_field.text) emit edited(m_text->text(), false);
+        });
+        return m_text;
+    }
+    return nullptr;
+}
+
+QWidget* FieldEditor::makeNumber()
+{
+    auto* box = new QWidget;
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    m_slider = new QSlider(Qt::Horizontal);
+    m_slider->setRange(0, kSteps);
+    m_slider->setFocusPolicy(Qt::TabFocus);
+    m_slider->setAccessibleName(m_field.label);
+    m_number = new NumberBox(m_field.unit);
+    m_number->setAccessibleName(m_field.label);
+    m_number->setFixedWidth(104);
+    if (m_field.integer) m_number->setDecimals(0);
+    m_number->setRange(m_field.hardMax ? m_field.min : m_field.min < 0 ? -kFar : 0, m_field.hardMax ? m_field.max : kFar);
+    connect(m_slider, &QSlider::valueChanged, this, [this](int step) {
+        if (!m_showing) emit edited(numberText(fromSlider(step)), m_slider->isSliderDown());
+    });
+    connect(m_slider, &QSlider::sliderReleased, this, &FieldEditor::released);
+    connect(m_number, &QDoubleSpinBox::valueChanged, this, [this](double v) {
+        if (!m_showing) emit edited(numberText(v), false);
+    });
+    row->addWidget(m_slider, 1);
+    row->addWidget(m_number);
+    return box;
+}
+
+QWidget* FieldEditor::makeDistribution()
+{
+    auto* box = new QWidget;
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    m_choice = new QComboBox;
+    m_choice->addItems({tr("all the same"), tr("uniform"), tr("normal")});
+    m_choice->setMinimumContentsLength(5);
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice->setAccessibleName(tr("Distribution of %1").arg(m_field.label));
+    m_number = new NumberBox(m_field.unit);
+    m_second = new NumberBox(m_field.unit);
+    for (QDoubleSpinBox* b : {m_number, m_second}) {
+        b->setRange(-kFar, kFar);
+        b->setAccessibleName(m_field.label);
+        connect(b, &QDoubleSpinBox::valueChanged, this, &FieldEditor::emitDistribution);
+    }
+    connect(m_choice, &QComboBox::activated, this, &FieldEditor::emitDistribution);
+    row->addWidget(m_choice, 1);
+    row->addWidget(m_number, 1);
+    row->addWidget(m_second, 1);
+    return box;
+}
+
+void FieldEditor::emitDistribution()
+{
+    if (m_showing) return;
+    const QString a = numberText(m_number->value());
+    switch (m_choice->currentIndex()) {
+    case 0: emit edited(a, false); break;
+    case 1: emit edited(QString(R"({"uniform": [%1, %2]})").arg(a, numberText(std::max(m_number->value(), m_second->value()))), false); break;
+    default: emit edited(QString(R"({"normal": [%1, %2]})").arg(a, numberText(std::abs(m_second->value()))), false); break;
+    }
+}
+
+double FieldEditor::fromSlider(int step) const
+{
+    const double share = static_cast<double>(step) / kSteps;
+    double v = m_field.min + (m_field.max - m_field.min) * share;
+    if (m_field.logarithmic) v = m_field.min + std::expm1(share * std::log1p(m_field.max - m_field.min));
+    if (m_field.integer) return std::round(v);
+    // Three digits are enough for a slider and read better than seventeen.
+    if (v == 0) return 0;
+    const double digit = std::pow(10, std::floor(std::log10(std::abs(v))) - 2);
+    return std::clamp(std::round(v / digit) * digit, m_field.min, m_field.max);
+}
+
+int FieldEditor::toSlider(double v) const
+{
+    const double span = m_field.max - m_field.min;
+    const double share = m_field.logarithmic ? std::log1p(std::max(0.0, v - m_field.min)) / std::log1p(span) : span > 0 ? (v - m_field.min) / span : 0;
+    return static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * kSteps));
+}
+
+void FieldEditor::show(const InspectorField& field)
+{
+    m_showing = true;
+    m_field = field;
+    if (m_slider && !m_slider->isSliderDown()) m_slider->setValue(toSlider(field.value));
+    if (m_number && !m_second) {
+        // A value from a file may lie outside: it is shown as it is, and the check below the canvas says so.
+        m_number->setMinimum(std::min(m_number->minimum(), field.value));
+        m_number->setMaximum(std::max(m_number->maximum(), field.value));
+        m_number->setValue(field.value);
+    }
+    if (m_second) {
+        m_choice->setCurrentIndex(static_cast<int>(field.distribution.kind));
+        m_number->setValue(field.distribution.a);
+        m_second->setValue(field.distribution.b);
+        m_second->setVisible(field.distribution.kind != Distribution::Kind::Constant);
+        m_number->setToolTip(field.distribution.kind == Distribution::Kind::Uniform ? tr("Lowest") : field.distribution.kind == Distribution::Kind::Normal ? tr("Mean") : QString());
+        m_second->setToolTip(field.distribution.kind == Distribution::Kind::Uniform ? tr("Highest") : tr("Standard deviation"));
+    } else if (m_choice) {
+        m_choice->setCurrentText(field.text);
+    }
+    if (m_flag) m_flag->setChecked(field.value != 0);
+    if (m_text && m_text->text() != field.text) m_text->setText(field.text);
+    const bool resettable = field.changed;
+    m_reset->setVisible(resettable);
+    m_reset->setToolTip(field.kind == InspectorField::Kind::Number ? tr("Back to the default, %1%2").arg(numberText(field.fallback), field.unit.isEmpty() ? QString() : QChar(0x2009) + unitText(field.unit))
+                                                                   : tr("Back to the default"));
+    m_showing = false;
+    update();
+}
+
+void FieldEditor::paintEvent(QPaintEvent*)
+{
+    if (!m_field.changed) return;
+    QPainter p(this);
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setPen(Qt::NoPen);
+    p.setBrush(theme().intervention);
+    p.drawEllipse(QPointF(6.5, height() / 2.0), 2.6, 2.6);
+}
+
+} // namespace ng

@@ -1,0 +1,54 @@
+#pragma once
+#include "design_item.h"
+
+#include <ng/model/kernel_description.h>
+
+#include <QString>
+#include <QStringList>
+#include <tuple>
+#include <vector>
+
+namespace ng {
+
+/// One value of a design as the inspector shows it: what it is called, where it lives, what is allowed. Plain data; equal `key`s
+/// can share an editor.
+struct InspectorField {
+    enum class Kind { Number, Flag, Choice, Text, Distribution };
+    Kind kind = Kind::Number;
+    std::string path; ///< for setByPath
+    QString label;
+    QString unit;
+    QString doc;
+    double min = 0;
+    double max = 0; ///< of the slider; also of the value where `hardMax`
+    bool hardMax = true;
+    double fallback = 0; ///< the default
+    bool integer = false;
+    bool logarithmic = false;
+    bool isParameter = false; ///< of a kernel: reset takes it out of the design
+
+    double value = 0;
+    Distribution distribution;
+    QString text; ///< Choice: the chosen one
+    QString fallbackText; ///< Choice
+    QStringList choices;
+    bool changed = false; ///< differs from the default
+
+    /// The part that decides which editor is needed.
+    [[nodiscard]] auto key() const { return std::tie(kind, path, label, unit, min, max, integer, choices); }
+};
+
+/// A titled group of fields.
+struct InspectorSection {
+    QString title;
+    QString quiet; ///< right of the title
+    QString help;  ///< a sentence with the equation
+    std::vector<InspectorField> fields;
+};
+
+/// What the inspector shows for an item: made from the kernels' field tables, so that units, ranges, defaults and help are said once.
+[[nodiscard]] std::vector<InspectorSection> sectionsFor(const Experiment&, const KernelCatalog&, const DesignItem&);
+/// Name and kind of an item for the inspector's head: {"Competitive layer", "population · lif_adaptive"}.
+[[nodiscard]] std::pair<QString, QString> headOf(const Experiment&, const DesignItem&);
+
+} // namespace ng
