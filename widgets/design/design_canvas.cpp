@@ -105,6 +105,14 @@ void DesignCanvas::mouseReleaseEvent(QMouseEvent* e)
     viewport()->setCursor(Qt::ArrowCursor); // the hand belongs to panning only
 }
 
+void DesignCanvas::drawForeground(QPainter* p, const QRectF&)
+{
+    if (!m_scene.nodes().empty()) return;
+    p->resetTransform();
+    p->setPen(theme().dim);
+    p->drawText(viewport()->rect(), Qt::AlignCenter, tr("This design has no populations. Open an example from the welcome page."));
+}
+
 void DesignCanvas::scrollContentsBy(int dx, int dy)
 {
     QGraphicsView::scrollContentsBy(dx, dy);

@@ -31,6 +31,7 @@ protected:
     void mousePressEvent(QMouseEvent*) override;
     void mouseReleaseEvent(QMouseEvent*) override;
     void scrollContentsBy(int dx, int dy) override;
+    void drawForeground(QPainter*, const QRectF&) override;
 
 private:
     DesignScene m_scene;

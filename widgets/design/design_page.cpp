@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 #include <QUndoView>
 #include <QVBoxLayout>
@@ -90,7 +91,7 @@ void DesignPage::fillToolbar(QHBoxLayout* row)
         row->addWidget(b);
         return b;
     };
-    m_run = new QPushButton(icon("play"), tr("Run"));
+    m_run = new QPushButton(tr("▶ Run"));
     m_run->setProperty("primary", true);
     m_run->setToolTip(tr("Run this design"));
     connect(m_run, &QPushButton::clicked, this, &DesignPage::runRequested);
@@ -103,6 +104,7 @@ void DesignPage::fillToolbar(QHBoxLayout* row)
         row->addWidget(b);
     }
     auto* history = button(tr("History"), "history", tr("Everything done since the file was opened; click to go back there"));
+    history->setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }");
     history->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(history);
     auto* view = new QUndoView(&m_document.undoStack());
@@ -133,7 +135,13 @@ void DesignPage::check()
     m_errors = validate(m_document.experiment(), m_kernels);
     m_problems->setProblems(m_errors);
     m_canvas->design().setFaults(m_errors);
-    m_run->setEnabled(m_errors.empty());
+    if (const bool ready = m_errors.empty(); ready != m_run->isEnabled() || m_run->property("primary").toBool() != ready) {
+        m_run->setEnabled(ready);
+        m_run->setProperty("primary", ready);
+        m_run->style()->unpolish(m_run); // the style sheet looks at properties only then
+        m_run->style()->polish(m_run);
+        m_run->setToolTip(ready ? tr("Run this design") : tr("The problems below keep it from running"));
+    }
     showCost();
 }
 
@@ -144,7 +152,7 @@ QString DesignPage::costText() const
     if (c.maxNeurons > c.neurons) text += tr(" · ≤ %1").arg(count(c.maxNeurons));
     text += tr(" · %1 synapses").arg(count(c.synapses));
     if (c.maxSynapses > c.synapses) text += tr(" · ≤ %1").arg(count(c.maxSynapses));
-    return text + " · " + bytesText(static_cast<double>(c.maxBytes));
+    return text + (c.maxBytes > c.bytes ? tr(" · memory ≤ %1") : tr(" · memory %1")).arg(bytesText(static_cast<double>(c.maxBytes)));
 }
 
 void DesignPage::showCost()

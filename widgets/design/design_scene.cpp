@@ -349,7 +349,7 @@ void DesignScene::drawBackground(QPainter* p, const QRectF& r)
 {
     p->fillRect(r, theme().plot);
     QColor dot = theme().line;
-    p->setPen(QPen(dot, 1.6, Qt::SolidLine, Qt::RoundCap));
+    p->setPen(QPen(dot, 2, Qt::SolidLine, Qt::RoundCap));
     const double step = p->transform().m11() < 0.6 ? kGrid * 4 : kGrid * 2;
     QList<QPointF> dots;
     for (double y = std::floor(r.top() / step) * step; y < r.bottom(); y += step)

@@ -42,8 +42,8 @@ QPolygonF loopLine(const QPainterPath& node, QPointF centre, double angle)
     // How far the outline reaches in this direction decides how far the loop goes.
     double reach = 0;
     while (reach < 400 && node.contains(centre + direction(angle) * reach)) reach += 2;
-    const double far = reach + 95;
-    const double open = 0.62;
+    const double far = reach + 130;
+    const double open = 0.66;
     QPainterPath curve(centre + direction(angle - 0.25) * reach * 0.6);
     curve.cubicTo(centre + direction(angle - open) * far, centre + direction(angle + open) * far, centre + direction(angle + 0.25) * reach * 0.6);
     return trimmed(curve, node, node);

@@ -1,17 +1,14 @@
 #include "field_editor.h"
 
+#include "controls.h"
 #include "number_box.h"
 
 #include "common/theme.h"
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
-#include <QSignalBlocker>
-#include <QSlider>
 #include <QToolButton>
 #include <algorithm>
 #include <cmath>
@@ -20,7 +17,7 @@ namespace ng {
 
 namespace {
 
-constexpr int kLabelWidth = 112;
+constexpr int kLabelWidth = 110;
 constexpr int kSteps = 1000;
 constexpr int kResetWidth = 22;
 constexpr double kFar = 1e18; // soft limits: the design's check has the last word
@@ -68,7 +65,7 @@ QWidget* FieldEditor::makeEditor()
     case Kind::Number: return makeNumber();
     case Kind::Distribution: return makeDistribution();
     case Kind::Flag:
-        m_flag = new QCheckBox;
+        m_flag = new Switch;
         m_flag->setAccessibleName(m_field.label);
         connect(m_flag, &QCheckBox::toggled, this, [this](bool on) {
             // Maturation as a whole is an object that is there or not; parameters of kernels are numbers.
@@ -77,9 +74,7 @@ QWidget* FieldEditor::makeEditor()
         });
         return m_flag;
     case Kind::Choice:
-        m_choice = new QComboBox;
-        m_choice->addItems(m_field.choices);
-        m_choice->setMinimumContentsLength(8);
+        m_choice = new ChoiceBox(m_field.choices);
         m_choice->setAccessibleName(m_field.label);
         connect(m_choice, &QComboBox::textActivated, this, [this](const QString& chosen) {
             const bool bySign = m_field.path.ends_with(".receptor") && m_choice->currentIndex() == 0;
@@ -103,9 +98,8 @@ QWidget* FieldEditor::makeNumber()
     auto* row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    m_slider = new QSlider(Qt::Horizontal);
+    m_slider = new ValueSlider;
     m_slider->setRange(0, kSteps);
-    m_slider->setFocusPolicy(Qt::TabFocus);
     m_slider->setAccessibleName(m_field.label);
     m_number = new NumberBox(m_field.unit);
     m_number->setAccessibleName(m_field.label);
@@ -130,10 +124,8 @@ QWidget* FieldEditor::makeDistribution()
     auto* row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
-    m_choice = new QComboBox;
-    m_choice->addItems({tr("all the same"), tr("uniform"), tr("normal")});
-    m_choice->setMinimumContentsLength(5);
-    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice = new ChoiceBox({tr("fixed"), tr("uniform"), tr("normal")});
+    m_choice->setFixedWidth(86);
     m_choice->setAccessibleName(tr("Distribution of %1").arg(m_field.label));
     m_number = new NumberBox(m_field.unit);
     m_second = new NumberBox(m_field.unit);
@@ -143,7 +135,7 @@ QWidget* FieldEditor::makeDistribution()
         connect(b, &QDoubleSpinBox::valueChanged, this, &FieldEditor::emitDistribution);
     }
     connect(m_choice, &QComboBox::activated, this, &FieldEditor::emitDistribution);
-    row->addWidget(m_choice, 1);
+    row->addWidget(m_choice);
     row->addWidget(m_number, 1);
     row->addWidget(m_second, 1);
     return box;
@@ -201,7 +193,10 @@ void FieldEditor::show(const InspectorField& field)
         m_choice->setCurrentText(field.text);
     }
     if (m_flag) m_flag->setChecked(field.value != 0);
-    if (m_text && m_text->text() != field.text) m_text->setText(field.text);
+    if (m_text && m_text->text() != field.text) {
+        m_text->setText(field.text);
+        m_text->setCursorPosition(0); // the beginning is what tells texts apart
+    }
     const bool resettable = field.changed;
     m_reset->setVisible(resettable);
     m_reset->setToolTip(field.kind == InspectorField::Kind::Number ? tr("Back to the default, %1%2").arg(numberText(field.fallback), field.unit.isEmpty() ? QString() : QChar(0x2009) + unitText(field.unit))

@@ -4,14 +4,15 @@
 #include <QWidget>
 
 class QAbstractButton;
-class QCheckBox;
-class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
 class QLineEdit;
-class QSlider;
 
 namespace ng {
+
+class ChoiceBox;
+class Switch;
+class ValueSlider;
 
 /// One row of the inspector: label, slider and number with unit (or box, list, text, distribution), a dot when it differs from the
 /// default, and a way back to it. It edits nothing itself.
@@ -43,11 +44,11 @@ private:
 
     InspectorField m_field;
     QLabel* m_label;
-    QSlider* m_slider = nullptr;
+    ValueSlider* m_slider = nullptr;
     QDoubleSpinBox* m_number = nullptr;
     QDoubleSpinBox* m_second = nullptr;
-    QComboBox* m_choice = nullptr;
-    QCheckBox* m_flag = nullptr;
+    ChoiceBox* m_choice = nullptr;
+    Switch* m_flag = nullptr;
     QLineEdit* m_text = nullptr;
     QAbstractButton* m_reset;
     bool m_showing = false;

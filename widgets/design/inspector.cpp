@@ -1,6 +1,7 @@
 #include "inspector.h"
 
 #include "field_editor.h"
+#include "life_curve.h"
 
 #include "common/theme.h"
 
@@ -15,7 +16,7 @@ namespace ng {
 
 namespace {
 
-constexpr int kWidth = 372;
+constexpr int kWidth = 388;
 
 /// The parameters a path such as "populations.competitive.parameters.tau_m" lies in, and its name.
 ParameterMap* parametersAt(Experiment& e, const std::string& path, std::string& name)
@@ -90,7 +91,8 @@ bool Inspector::sameShape(const std::vector<InspectorSection>& sections) const
 {
     if (sections.size() != m_sections.size()) return false;
     for (std::size_t s = 0; s < sections.size(); ++s) {
-        if (sections[s].title != m_sections[s].title || sections[s].fields.size() != m_sections[s].fields.size()) return false;
+        if (sections[s].title != m_sections[s].title || sections[s].fields.size() != m_sections[s].fields.size()
+            || sections[s].life.has_value() != m_sections[s].life.has_value()) return false;
         for (std::size_t f = 0; f < sections[s].fields.size(); ++f)
             if (sections[s].fields[f].key() != m_sections[s].fields[f].key()) return false;
     }
@@ -110,6 +112,7 @@ void Inspector::refresh()
         for (std::size_t s = 0; s < sections.size(); ++s) {
             m_heads[s].first->setText(sections[s].quiet);
             m_heads[s].second->setText(sections[s].help);
+            if (m_lives[s]) m_lives[s]->show(*sections[s].life);
             for (std::size_t f = 0; f < sections[s].fields.size(); ++f) m_editors[s][f]->show(sections[s].fields[f]);
         }
     }
@@ -120,6 +123,7 @@ void Inspector::rebuild(const std::vector<InspectorSection>& sections)
 {
     m_editors.clear();
     m_heads.clear();
+    m_lives.clear();
     m_gesture = 0;
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
@@ -167,6 +171,13 @@ void Inspector::rebuild(const std::vector<InspectorSection>& sections)
             none->setContentsMargins(12, 4, 12, 4);
             rows->addWidget(none);
         }
+        LifeCurve* life = nullptr;
+        if (s.life) {
+            life = new LifeCurve;
+            life->show(*s.life);
+            rows->addWidget(life);
+        }
+        m_lives.push_back(life);
         m_heads.emplace_back(quiet, help);
         column->addWidget(card);
     }

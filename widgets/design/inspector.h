@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace ng {
 
 class FieldEditor;
+class LifeCurve;
 
 /// Shows the selected part of a document and edits it through commands. The sections are a function of the design; editors stay as
 /// long as the fields do, so that a slider survives its own edits.
@@ -44,6 +45,7 @@ private:
     std::vector<InspectorSection> m_sections;
     std::vector<std::vector<FieldEditor*>> m_editors; // per section, per field
     std::vector<std::pair<QLabel*, QLabel*>> m_heads; // quiet text and help of each section
+    std::vector<LifeCurve*> m_lives; // per section; null where there is none
     int m_gesture = 0;
 };
 

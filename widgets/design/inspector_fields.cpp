@@ -30,7 +30,7 @@ InspectorField number(std::string path, const QString& label, const char* unit, 
     f.max = max;
     f.hardMax = false;
     f.doc = doc;
-    f.logarithmic = min >= 0 && max >= 1000 * std::max(min, 1.0);
+    f.logarithmic = min >= 0 && max >= 2000 * std::max(min, 1.0);
     f.changed = value != fallback;
     return f;
 }
@@ -118,8 +118,8 @@ std::vector<InspectorField> parameterFields(const std::string& at, const Paramet
 InspectorSection kernelSection(const std::string& at, const std::string& kernel, const ParameterMap& given, const KernelCatalog& kernels)
 {
     const KernelDescription* k = kernels.find(kernel);
-    if (!k) return {qs(kernel), QObject::tr("not installed"), QObject::tr("No installed plugin brings this kernel, so its parameters cannot be shown."), {}};
-    return {k->title.empty() ? qs(k->id) : qs(k->title), qs(k->id), qs(k->doc), parameterFields(at, given, *k)};
+    if (!k) return {qs(kernel), QObject::tr("not installed"), QObject::tr("No installed plugin brings this kernel, so its parameters cannot be shown."), {}, {}};
+    return {k->title.empty() ? qs(k->id) : qs(k->title), qs(k->id), qs(k->doc), parameterFields(at, given, *k), {}};
 }
 
 void population(std::vector<InspectorSection>& out, const Population& p, const KernelCatalog& kernels)
@@ -127,7 +127,7 @@ void population(std::vector<InspectorSection>& out, const Population& p, const K
     const std::string at = "populations." + p.id;
     const KernelDescription* k = kernels.find(p.kernel);
     const bool stimulus = k && k->kind == KernelKind::Stimulus;
-    InspectorSection size{QObject::tr("Population"), {}, {}, {}};
+    InspectorSection size{QObject::tr("Population"), {}, {}, {}, {}};
     size.fields.push_back(words(at + ".title", QObject::tr("title"), p.title, QObject::tr("Name shown in every view.")));
     size.fields.push_back(choice(at + ".kernel", QObject::tr("kernel"), qs(p.kernel), qs(p.kernel), kernelIds(kernels, {stimulus ? KernelKind::Stimulus : KernelKind::Neuron}), QObject::tr("What its neurons compute.")));
     size.fields.push_back(whole(at + ".size", stimulus ? QObject::tr("size") : QObject::tr("start size"), p.size, p.size, 0, 10000, QObject::tr("Neurons at the start.")));
@@ -138,7 +138,7 @@ void population(std::vector<InspectorSection>& out, const Population& p, const K
     out.push_back(std::move(size));
     out.push_back(kernelSection(at, p.kernel, p.parameters, kernels));
     if (k) {
-        InspectorSection start{QObject::tr("State at the start"), {}, {}, {}};
+        InspectorSection start{QObject::tr("State at the start"), {}, {}, {}, {}};
         for (const FieldDescription& d : k->fields)
             if (d.role == FieldRole::State) {
                 const Distribution fallback = Distribution::constant(d.defaultValue);
@@ -148,7 +148,7 @@ void population(std::vector<InspectorSection>& out, const Population& p, const K
         if (!start.fields.empty()) out.push_back(std::move(start));
     }
     if (!stimulus) {
-        InspectorSection m{QObject::tr("Maturation"), {}, QObject::tr("maturity = min(1, max(age / critical period, own spikes / spikes to mature))"), {}};
+        InspectorSection m{QObject::tr("Maturation"), {}, QObject::tr("maturity = min(1, max(age / critical period, own spikes / spikes to mature))"), {}, p.maturation};
         m.fields.push_back(flag(at + ".maturation", QObject::tr("grows up"), p.maturation.has_value(), false, QObject::tr("Off: neurons are mature from the start.")));
         if (p.maturation) {
             const Maturation& v = *p.maturation;
@@ -161,7 +161,7 @@ void population(std::vector<InspectorSection>& out, const Population& p, const K
         out.push_back(std::move(m));
     }
     const LayoutSpec d;
-    InspectorSection l{QObject::tr("Layout"), QObject::tr("where the neurons stand"), {}, {}};
+    InspectorSection l{QObject::tr("Layout"), QObject::tr("where the neurons stand"), {}, {}, {}};
     const QString kinds[] = {"grid", "disc", "ball", "dome"};
     l.fields.push_back(choice(at + ".layout.kind", QObject::tr("shape"), kinds[static_cast<int>(p.layout.kind)], "disc", {"grid", "disc", "ball", "dome"}, QObject::tr("Arrangement of the neurons in space.")));
     l.fields.push_back(number(at + ".layout.x", "x", "um", p.layout.x, d.x, -1000, 1000, QObject::tr("Centre.")));
@@ -192,7 +192,7 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
     const auto target = std::ranges::find(e.populations, p.target, &Population::id);
     const KernelDescription* onto = target == e.populations.end() ? nullptr : kernels.find(target->kernel);
     const Distribution one = Distribution::constant(1);
-    InspectorSection s{QObject::tr("Projection"), QString("%1 → %2").arg(qs(p.source), qs(p.target)), {}, {}};
+    InspectorSection s{QObject::tr("Projection"), QString("%1 → %2").arg(qs(p.source), qs(p.target)), {}, {}, {}};
     s.fields.push_back(choice(at + ".kernel", QObject::tr("kernel"), qs(p.kernel), qs(p.kernel), kernelIds(kernels, {KernelKind::Synapse}), QObject::tr("How its weights change.")));
     s.fields.push_back(distribution(at + ".weight", QObject::tr("weight"), onto ? qs(onto->weightUnit) : QString(), p.weight, one, QObject::tr("At the start; negative inhibits.")));
     s.fields.push_back(distribution(at + ".delay", QObject::tr("delay"), "ms", p.delay, one, QObject::tr("At least one time step.")));
@@ -207,7 +207,7 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
     const ConnectRule& c = p.connect;
     const ConnectRule d;
     const QStringList rules{"all_to_all", "one_to_one", "fixed_probability", "fixed_indegree", "distance"};
-    InspectorSection r{QObject::tr("Connections"), {}, {}, {}};
+    InspectorSection r{QObject::tr("Connections"), {}, {}, {}, {}};
     r.fields.push_back(choice(at + ".connect.rule", QObject::tr("rule"), rules[static_cast<int>(c.kind)], "all_to_all", rules, QObject::tr("Which pairs are connected.")));
     const auto probability = [&] { r.fields.push_back(number(at + ".connect.probability", QObject::tr("probability"), "", c.probability, d.probability, 0, 1, QObject::tr("Of each pair; for distance: at distance 0."))); };
     if (c.kind == ConnectRule::Kind::FixedProbability) probability();
@@ -224,7 +224,7 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
 void task(std::vector<InspectorSection>& out, const Task& t)
 {
     const Task d;
-    InspectorSection s{QObject::tr("Task"), qs(t.id), QObject::tr("Pictures are shown to %1 class by class; labels are read from %2.").arg(qs(t.input), qs(t.readout)), {}};
+    InspectorSection s{QObject::tr("Task"), qs(t.id), QObject::tr("Pictures are shown to %1 class by class; labels are read from %2.").arg(qs(t.input), qs(t.readout)), {}, {}};
     QString classes;
     for (const auto& group : t.classes) {
         QStringList one;
@@ -235,7 +235,7 @@ void task(std::vector<InspectorSection>& out, const Task& t)
     s.fields.push_back(words("task.classes", QObject::tr("classes"), "[" + classes.toStdString() + "]", QObject::tr("One list of classes per task, in order.")));
     s.fields.push_back(whole("task.passes", QObject::tr("passes"), t.passes, d.passes, 1, 20, QObject::tr("Times the training pictures of a task are shown.")));
     s.fields.push_back(number("task.present_ms", QObject::tr("shown for"), "ms", t.presentMs, d.presentMs, 10, 1000, QObject::tr("How long a picture is shown.")));
-    s.fields.push_back(number("task.max_rate", QObject::tr("input rate"), "Hz", t.maxRate, d.maxRate, 0, 1000, QObject::tr("Rate of a pixel of value 1 of a picture with norm 1.")));
+    s.fields.push_back(number("task.max_rate", QObject::tr("input rate"), "spikes/s", t.maxRate, d.maxRate, 0, 1000, QObject::tr("Rate of a pixel of value 1 of a picture with norm 1.")));
     s.fields.push_back(number("task.test_fraction", QObject::tr("held out"), "", t.testFraction, d.testFraction, 0, 0.9, QObject::tr("Share of the pictures kept for the tests; fixed and stratified.")));
     s.fields.push_back(whole("task.limit", QObject::tr("pictures at most"), t.limit, d.limit, 0, 2000, QObject::tr("Per task; 0: all.")));
     s.fields.push_back(flag("task.shuffle_classes", QObject::tr("shuffle classes"), t.shuffleClasses, d.shuffleClasses, QObject::tr("The order of classes is drawn from the seed.")));
@@ -246,7 +246,7 @@ void task(std::vector<InspectorSection>& out, const Task& t)
 void experiment(std::vector<InspectorSection>& out, const Experiment& e, const KernelCatalog& kernels)
 {
     const Experiment d;
-    InspectorSection s{QObject::tr("Experiment"), {}, {}, {}};
+    InspectorSection s{QObject::tr("Experiment"), {}, {}, {}, {}};
     s.fields.push_back(words("title", QObject::tr("title"), e.title, QObject::tr("Name of the design.")));
     s.fields.push_back(words("summary", QObject::tr("summary"), e.summary, QObject::tr("One line for the gallery.")));
     s.fields.push_back(number("dt_ms", QObject::tr("time step"), "ms", e.dtMs, d.dtMs, 0.05, 1, QObject::tr("Step of the simulation.")));
@@ -260,7 +260,7 @@ void experiment(std::vector<InspectorSection>& out, const Experiment& e, const K
                        QObject::tr("Per simulated minute, at the start and fully grown: spikes %1 and %2, traces %3, activity %4 and %5, keyframes %6 and %7. "
                                    "Neurons are assumed to fire %8 spikes/s.")
                            .arg(bytesText(start.spikes), bytesText(caps.spikes), bytesText(start.traces), bytesText(start.activity), bytesText(caps.activity),
-                                bytesText(start.keyframes), bytesText(caps.keyframes)).arg(RecordingEstimate::kAssumedRate), {}};
+                                bytesText(start.keyframes), bytesText(caps.keyframes)).arg(RecordingEstimate::kAssumedRate), {}, {}};
     r.fields.push_back(flag("recording.spikes", QObject::tr("spikes"), e.recording.spikes, rd.spikes, QObject::tr("Keep every spike.")));
     r.fields.push_back(number("recording.trace_ms", QObject::tr("traces every"), "ms", e.recording.traceMs, rd.traceMs, 0, 10000, QObject::tr("Rates and counts; 0: never.")));
     r.fields.push_back(number("recording.activity_ms", QObject::tr("activity every"), "ms", e.recording.activityMs, rd.activityMs, 0, 10000, QObject::tr("Maturity and rate of every neuron; 0: never.")));

@@ -5,6 +5,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -44,6 +45,7 @@ struct InspectorSection {
     QString quiet; ///< right of the title
     QString help;  ///< a sentence with the equation
     std::vector<InspectorField> fields;
+    std::optional<Maturation> life; ///< drawn as a curve below the fields
 };
 
 /// What the inspector shows for an item: made from the kernels' field tables, so that units, ranges, defaults and help are said once.

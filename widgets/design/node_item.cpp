@@ -56,21 +56,16 @@ void NodeItem::setFault(const QString& message)
 
 QRectF NodeItem::boundingRect() const { return nodeShape(m_kind).boundingRect().adjusted(-kMargin, -kMargin, kMargin, kMargin); }
 
-void NodeItem::paintGrowth(QPainter* p) const
+QPainterPath NodeItem::grownShape() const
 {
-    // The same outline a little larger: the population will take more room.
     const QPainterPath shape = nodeShape(m_kind);
     const QRectF r = shape.boundingRect();
     const double s = 1 + 2 * 9 / r.width();
-    p->save();
-    p->translate(r.center());
-    p->scale(s, s);
-    p->translate(-r.center());
-    QPen pen(theme().birth, 1.2 / s, Qt::DashLine);
-    p->setPen(pen);
-    p->setBrush(Qt::NoBrush);
-    p->drawPath(shape);
-    p->restore();
+    QTransform larger;
+    larger.translate(r.center().x(), r.center().y());
+    larger.scale(s, s);
+    larger.translate(-r.center().x(), -r.center().y());
+    return larger.map(shape);
 }
 
 void NodeItem::paint(QPainter* p, const QStyleOptionGraphicsItem*, QWidget*)
@@ -79,9 +74,14 @@ void NodeItem::paint(QPainter* p, const QStyleOptionGraphicsItem*, QWidget*)
     p->setRenderHint(QPainter::Antialiasing);
     const QColor colour = nodeColour(m_kind);
     const QPainterPath shape = nodeShape(m_kind);
-    if (m_grows) paintGrowth(p);
+    if (m_grows) {
+        p->setPen(QPen(t.birth, 1.2, Qt::DashLine));
+        p->drawPath(grownShape());
+    }
     if (isSelected()) {
-        p->setPen(QPen(t.accent, 6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        p->setPen(QPen(QColor(t.accent.red(), t.accent.green(), t.accent.blue(), 120), 12, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        p->drawPath(shape);
+        p->setPen(QPen(t.accent, 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         p->drawPath(shape);
     }
     p->setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));

@@ -22,8 +22,8 @@ public:
     [[nodiscard]] const DesignItem& item() const { return m_item; }
     [[nodiscard]] NodeKind kind() const { return m_kind; }
     [[nodiscard]] const QStringList& lines() const { return m_lines; }
-    /// The outline in scene coordinates.
-    [[nodiscard]] QPainterPath outline() const { return mapToScene(nodeShape(m_kind)); }
+    /// The outermost outline in scene coordinates.
+    [[nodiscard]] QPainterPath outline() const { return mapToScene(m_grows ? grownShape() : nodeShape(m_kind)); }
 
     [[nodiscard]] int type() const override { return Type; }
     [[nodiscard]] QRectF boundingRect() const override;
@@ -31,7 +31,8 @@ public:
     void paint(QPainter*, const QStyleOptionGraphicsItem*, QWidget*) override;
 
 private:
-    void paintGrowth(QPainter*) const;
+    /// The same outline a little larger: the population will take more room.
+    [[nodiscard]] QPainterPath grownShape() const;
     QVariant itemChange(GraphicsItemChange, const QVariant&) override;
 
     DesignItem m_item;

@@ -19,6 +19,7 @@ NumberBox::NumberBox(const QString& unit, QWidget* parent) : QDoubleSpinBox(pare
     setKeyboardTracking(false);
     setAlignment(Qt::AlignRight);
     setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed); // may be narrower than its hint
     setLocale(QLocale::c());
     if (!unit.isEmpty()) setSuffix(QChar(0x2009) + unitText(unit));
 }

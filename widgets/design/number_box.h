@@ -12,7 +12,7 @@ public:
     [[nodiscard]] double valueFromText(const QString&) const override;
     [[nodiscard]] QValidator::State validate(QString&, int&) const override;
     [[nodiscard]] QSize sizeHint() const override { return {96, QDoubleSpinBox::sizeHint().height()}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {72, QDoubleSpinBox::minimumSizeHint().height()}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {54, QDoubleSpinBox::minimumSizeHint().height()}; }
 
 protected:
     void wheelEvent(QWheelEvent*) override;

@@ -44,8 +44,11 @@ ProblemStrip::ProblemStrip(QWidget* parent) : QFrame(parent)
     m_list->setUniformItemSizes(true);
     m_list->setTextElideMode(Qt::ElideRight);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setStyleSheet("QListWidget { background: transparent; } QListWidget::item { padding: 2px 8px; }");
-    column->addWidget(m_list);
+    m_list->setStyleSheet("QListWidget { background: transparent; } QListWidget::item { padding: 2px 6px; border-radius: 4px; }");
+    auto* inset = new QVBoxLayout;
+    inset->setContentsMargins(18, 0, 12, 0);
+    inset->addWidget(m_list);
+    column->addLayout(inset);
     const auto go = [this](const QListWidgetItem* i) { emit jump(i->data(Qt::UserRole).toString().toStdString()); };
     connect(m_list, &QListWidget::itemClicked, this, go);
     connect(m_list, &QListWidget::itemActivated, this, go);
