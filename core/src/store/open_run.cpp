@@ -2,7 +2,7 @@
 
 #include "run_schema.h"
 
-#include <sqlite3.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,6 +17,9 @@ namespace {
 
 using Opened = std::expected<std::unique_ptr<Database>, Error>;
 
+/// access(2) for the user whose rights count.
+bool allowed(const char* path, int mode) { return ::faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0; }
+
 std::optional<Error> checkPlace(const std::string& file)
 {
     std::error_code ec;
@@ -24,7 +27,7 @@ std::optional<Error> checkPlace(const std::string& file)
     if (st.type() == fs::file_type::not_found) return Error{"there is no such file", file, "check the name"};
     if (fs::is_directory(st)) return Error{"this is a folder", file, "choose a run file (*.ngrun) in it"};
     if (!fs::is_regular_file(st)) return Error{"this is not a plain file", file, "choose a run file (*.ngrun)"};
-    if (::access(file.c_str(), R_OK) != 0) return Error{std::string("cannot read the file: ") + std::strerror(errno), file, "check its permissions"};
+    if (!allowed(file.c_str(), R_OK)) return Error{std::string("cannot read the file: ") + std::strerror(errno), file, "check its permissions"};
     if (fs::file_size(file, ec) == 0) return Error{"the file is empty", file, "choose another run; nothing was recorded in this one"};
     return std::nullopt;
 }
@@ -33,7 +36,7 @@ std::optional<Error> checkPlace(const std::string& file)
 bool onReadOnlyMedium(const std::string& file)
 {
     const fs::path folder = fs::path(file).parent_path();
-    return ::access(folder.empty() ? "." : folder.c_str(), W_OK) != 0;
+    return !allowed(folder.empty() ? "." : folder.c_str(), W_OK);
 }
 
 std::optional<Error> checkTables(Database& db)
@@ -55,6 +58,17 @@ std::optional<Error> checkTables(Database& db)
         if (!same) return Error{"its table " + std::string(t.name) + " is not that of a run file", db.file(), "copy the file again from where it came"};
     }
     return std::nullopt;
+}
+
+/// SQLite reads a last page that is cut off as zeros.
+std::optional<Error> checkLength(Database& db)
+{
+    const std::int64_t wanted = db.integer("PRAGMA page_count").value_or(0) * db.integer("PRAGMA page_size").value_or(0);
+    std::error_code ec;
+    const auto bytes = static_cast<std::int64_t>(fs::file_size(db.file(), ec));
+    if (db.failed() || ec || bytes >= wanted) return std::nullopt;
+    return Error{"the file is malformed: it is cut off after " + std::to_string(bytes) + " of " + std::to_string(wanted) + " bytes", db.file(),
+                 "copy the file again from where it came, or salvage it with: sqlite3 FILE .recover"};
 }
 
 std::optional<Error> checkPages(Database& db)
@@ -88,6 +102,8 @@ Opened openRun(const std::string& file, Check check)
         return std::unexpected(std::move(e));
     }
     if (const auto e = checkTables(d)) return std::unexpected(*e);
+    if (!logged)
+        if (const auto e = checkLength(d)) return std::unexpected(*e);
     if (check == Check::Full)
         if (const auto e = checkPages(d)) return std::unexpected(*e);
     return db;

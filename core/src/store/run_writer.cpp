@@ -17,6 +17,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 namespace ng {
 
@@ -84,11 +85,17 @@ struct RunWriter::Impl {
         bytes = sizeOf(db->file()) + sizeOf(db->file() + "-wal");
     }
 
-    /// One file that travels alone; a reader that is still open keeps it in WAL mode, which is as valid.
+    /// One file that travels alone. SQLite does not wait here for readers, which in this program are done in a moment; one that stays
+    /// longer keeps the file in WAL mode, which is as valid.
     void settle()
     {
         if (db->failed()) return;
-        Statement(*db, "PRAGMA journal_mode=DELETE").run();
+        Statement(*db, "PRAGMA wal_checkpoint(TRUNCATE)").run();
+        for (int attempt = 0; attempt < 200; ++attempt) {
+            db->clearError();
+            if (Statement(*db, "PRAGMA journal_mode=DELETE").run()) break;
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
         db->clearError();
         bytes = sizeOf(db->file()) + sizeOf(db->file() + "-wal");
     }

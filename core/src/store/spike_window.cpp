@@ -7,13 +7,15 @@ constexpr std::size_t kSpikesPerChunk = 32'768;
 constexpr Tick kTicksPerChunk = Tick{1} << 31;
 } // namespace
 
+SpikeWindow::SpikeWindow(std::size_t maxSpikes) : m_maxSpikes(maxSpikes), m_perChunk(std::clamp<std::size_t>(maxSpikes / 16, 1, kSpikesPerChunk)) {}
+
 void SpikeWindow::append(const EpochFrame& f)
 {
-    const bool fits = !m_chunks.empty() && m_chunks.back().range.end == f.range.begin && m_chunks.back().spikes.size() < kSpikesPerChunk
+    const bool fits = !m_chunks.empty() && m_chunks.back().range.end == f.range.begin && m_chunks.back().spikes.size() < m_perChunk
         && f.range.end - m_chunks.back().range.begin < kTicksPerChunk;
     if (!fits) {
         m_chunks.push_back({{f.range.begin, f.range.begin}, {}});
-        m_chunks.back().spikes.reserve(std::min(m_maxSpikes, kSpikesPerChunk));
+        m_chunks.back().spikes.reserve(m_perChunk);
     }
     Chunk& c = m_chunks.back();
     const auto shift = static_cast<std::uint32_t>(f.range.begin - c.range.begin);

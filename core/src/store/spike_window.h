@@ -1,6 +1,7 @@
 #pragma once
 #include <ng/stream/timeline_source.h>
 
+#include <algorithm>
 #include <deque>
 
 namespace ng::store {
@@ -8,7 +9,7 @@ namespace ng::store {
 /// The newest spikes of a growing run, in chunks of contiguous time; the oldest chunks go when there are too many spikes.
 class SpikeWindow {
 public:
-    explicit SpikeWindow(std::size_t maxSpikes) : m_maxSpikes(maxSpikes) {}
+    explicit SpikeWindow(std::size_t maxSpikes);
 
     void append(const EpochFrame&);
     /// A stretch that comes late, between what is there.
@@ -27,6 +28,7 @@ private:
     void drop();
 
     const std::size_t m_maxSpikes;
+    const std::size_t m_perChunk;
     std::deque<Chunk> m_chunks;
     std::size_t m_count = 0;
     Tick m_keptFrom = 0;
