@@ -16,6 +16,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QElapsedTimer>
 #include <QListWidget>
 #include <QLoggingCategory>
 #include <QPushButton>
@@ -342,6 +343,21 @@ private slots:
         QCOMPARE(c.zoom(), fitted);
     }
 
+    /// A slider being dragged must not stutter: an edit with everything that follows it fits into a frame many times over.
+    void anEditIsQuick()
+    {
+        Page p(test::digitsDesign());
+        p.select(DesignItem::Kind::Population, "competitive");
+        const int drag = p.document.newGesture();
+        QElapsedTimer clock;
+        clock.start();
+        constexpr int kEdits = 200;
+        for (int i = 0; i < kEdits; ++i) QVERIFY(!p.document.changeByPath("populations.competitive.tau_m", std::to_string(10 + i), drag));
+        const double ms = static_cast<double>(clock.nsecsElapsed()) / 1e6 / kEdits;
+        qInfo("one edit: %.2f ms", ms);
+        QVERIFY2(ms < 33, "slower than a frame");
+    }
+
     /// Saves pictures to look at: NG_SHOTS=<folder>.
     void pictures()
     {
@@ -360,6 +376,13 @@ private slots:
                 shoot("balanced", test::balancedDesign(), {DesignItem::Kind::Projection, "ie"});
                 shoot("broken", broken(), {});
                 shoot("task", test::digitsDesign(), {DesignItem::Kind::Task, ""});
+                {
+                    const Page p(test::digitsDesign(), size);
+                    p.select(DesignItem::Kind::Population, "competitive");
+                    p.page->inspector().reveal("populations.competitive.maturation.enabled");
+                    QCoreApplication::processEvents();
+                    p.page->grab().save(QString("%1/design-life-%2-%3.png").arg(folder, dark ? "dark" : "light").arg(size.width()));
+                }
                 shoot("growth", test::digitsDesign(), {DesignItem::Kind::Growth, "competitive"});
             }
         }

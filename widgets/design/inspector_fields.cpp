@@ -122,7 +122,19 @@ InspectorSection kernelSection(const std::string& at, const std::string& kernel,
     return {k->title.empty() ? qs(k->id) : qs(k->title), qs(k->id), qs(k->doc), parameterFields(at, given, *k), {}};
 }
 
-void population(std::vector<InspectorSection>& out, const Population& p, const KernelCatalog& kernels)
+void growth(std::vector<InspectorSection>& out, const Experiment& e, const std::string& population, const KernelCatalog& kernels)
+{
+    for (const GrowthRule& g : e.growth) {
+        if (g.population != population) continue;
+        const std::string at = "growth." + g.id;
+        InspectorSection s = kernelSection(at, g.kernel, g.parameters, kernels);
+        s.quiet = QObject::tr("growth rule · %1").arg(qs(g.id));
+        s.fields.insert(s.fields.begin(), flag(at + ".enabled", QObject::tr("at work"), g.enabled, true, QObject::tr("Off: the rule proposes nothing.")));
+        out.push_back(std::move(s));
+    }
+}
+
+void population(std::vector<InspectorSection>& out, const Experiment& e, const Population& p, const KernelCatalog& kernels)
 {
     const std::string at = "populations." + p.id;
     const KernelDescription* k = kernels.find(p.kernel);
@@ -137,16 +149,6 @@ void population(std::vector<InspectorSection>& out, const Population& p, const K
     }
     out.push_back(std::move(size));
     out.push_back(kernelSection(at, p.kernel, p.parameters, kernels));
-    if (k) {
-        InspectorSection start{QObject::tr("State at the start"), {}, {}, {}, {}};
-        for (const FieldDescription& d : k->fields)
-            if (d.role == FieldRole::State) {
-                const Distribution fallback = Distribution::constant(d.defaultValue);
-                const auto given = p.initial.find(d.name);
-                start.fields.push_back(distribution(at + ".initial." + d.name, qs(d.name), qs(d.unit), given == p.initial.end() ? fallback : given->second, fallback, qs(d.doc)));
-            }
-        if (!start.fields.empty()) out.push_back(std::move(start));
-    }
     if (!stimulus) {
         InspectorSection m{QObject::tr("Maturation"), {}, QObject::tr("maturity = min(1, max(age / critical period, own spikes / spikes to mature))"), {}, p.maturation};
         m.fields.push_back(flag(at + ".maturation", QObject::tr("grows up"), p.maturation.has_value(), false, QObject::tr("Off: neurons are mature from the start.")));
@@ -160,6 +162,17 @@ void population(std::vector<InspectorSection>& out, const Population& p, const K
         }
         out.push_back(std::move(m));
     }
+    growth(out, e, p.id, kernels);
+    if (k) {
+        InspectorSection start{QObject::tr("State at the start"), {}, {}, {}, {}};
+        for (const FieldDescription& d : k->fields)
+            if (d.role == FieldRole::State) {
+                const Distribution fallback = Distribution::constant(d.defaultValue);
+                const auto given = p.initial.find(d.name);
+                start.fields.push_back(distribution(at + ".initial." + d.name, qs(d.name), qs(d.unit), given == p.initial.end() ? fallback : given->second, fallback, qs(d.doc)));
+            }
+        if (!start.fields.empty()) out.push_back(std::move(start));
+    }
     const LayoutSpec d;
     InspectorSection l{QObject::tr("Layout"), QObject::tr("where the neurons stand"), {}, {}, {}};
     const QString kinds[] = {"grid", "disc", "ball", "dome"};
@@ -172,18 +185,6 @@ void population(std::vector<InspectorSection>& out, const Population& p, const K
     if (p.layout.kind == LayoutSpec::Kind::Grid)
         l.fields.push_back(whole(at + ".layout.columns", QObject::tr("columns"), p.layout.columns, d.columns, 0, 100, QObject::tr("Neurons per row; 0: as square as possible.")));
     out.push_back(std::move(l));
-}
-
-void growth(std::vector<InspectorSection>& out, const Experiment& e, const std::string& population, const KernelCatalog& kernels)
-{
-    for (const GrowthRule& g : e.growth) {
-        if (g.population != population) continue;
-        const std::string at = "growth." + g.id;
-        InspectorSection s = kernelSection(at, g.kernel, g.parameters, kernels);
-        s.quiet = QObject::tr("growth rule · %1").arg(qs(g.id));
-        s.fields.insert(s.fields.begin(), flag(at + ".enabled", QObject::tr("at work"), g.enabled, true, QObject::tr("Off: the rule proposes nothing.")));
-        out.push_back(std::move(s));
-    }
 }
 
 void projection(std::vector<InspectorSection>& out, const Experiment& e, const Projection& p, const KernelCatalog& kernels)
@@ -262,6 +263,9 @@ void experiment(std::vector<InspectorSection>& out, const Experiment& e, const K
                            .arg(bytesText(start.spikes), bytesText(caps.spikes), bytesText(start.traces), bytesText(start.activity), bytesText(caps.activity),
                                 bytesText(start.keyframes), bytesText(caps.keyframes)).arg(RecordingEstimate::kAssumedRate), {}, {}};
     r.fields.push_back(flag("recording.spikes", QObject::tr("spikes"), e.recording.spikes, rd.spikes, QObject::tr("Keep every spike.")));
+    QStringList only;
+    for (const std::string& id : e.recording.populations) only << '"' + qs(id) + '"';
+    r.fields.push_back(words("recording.populations", QObject::tr("spikes of"), "[" + only.join(", ").toStdString() + "]", QObject::tr("Populations whose spikes are kept, e.g. [\"competitive\"]; [] keeps all.")));
     r.fields.push_back(number("recording.trace_ms", QObject::tr("traces every"), "ms", e.recording.traceMs, rd.traceMs, 0, 10000, QObject::tr("Rates and counts; 0: never.")));
     r.fields.push_back(number("recording.activity_ms", QObject::tr("activity every"), "ms", e.recording.activityMs, rd.activityMs, 0, 10000, QObject::tr("Maturity and rate of every neuron; 0: never.")));
     r.fields.push_back(number("recording.keyframe_ms", QObject::tr("keyframes every"), "ms", e.recording.keyframeMs, rd.keyframeMs, 0, 60000, QObject::tr("Structure and weights to seek from; 0: never.")));
@@ -282,8 +286,8 @@ std::vector<InspectorSection> sectionsFor(const Experiment& e, const KernelCatal
     std::vector<InspectorSection> out;
     const Population* p = item.kind == DesignItem::Kind::Population ? byId(e.populations, item.id) : nullptr;
     const Projection* r = item.kind == DesignItem::Kind::Projection ? byId(e.projections, item.id) : nullptr;
-    if (p) population(out, *p, kernels);
-    if (p || item.kind == DesignItem::Kind::Growth) growth(out, e, item.id, kernels);
+    if (p) population(out, e, *p, kernels);
+    if (item.kind == DesignItem::Kind::Growth) growth(out, e, item.id, kernels);
     if (r) projection(out, e, *r, kernels);
     if ((item.kind == DesignItem::Kind::Task || item.kind == DesignItem::Kind::Readout) && e.task) task(out, *e.task);
     if (out.empty()) experiment(out, e, kernels);

@@ -26,7 +26,7 @@ NumberBox::NumberBox(const QString& unit, QWidget* parent) : QDoubleSpinBox(pare
 
 QString NumberBox::textFromValue(double v) const
 {
-    if (v == std::floor(v) && std::abs(v) < 1e15) return QLocale::c().toString(v, 'f', 0);
+    if (v == std::floor(v) && std::abs(v) < 1e15) return QLocale(QLocale::English).toString(v, 'f', 0); // with thousands
     return QLocale::c().toString(v, 'g', 6);
 }
 
