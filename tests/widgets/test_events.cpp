@@ -66,6 +66,10 @@ private slots:
         QCOMPARE(reasonText(run.info(), 1, 1, 0.4f, 1.f), "apoptosis: no place by the end of its critical period: 0.40 < 1");
         QCOMPARE(reasonText(run.info(), kNoIndex, 4, 0, 0), "age");
         QCOMPARE(reasonText(run.info(), kNoIndex, kNoIndex, 0, 0), "");
+        RunInfo info;
+        info.reasons = {"best match below rho", "silent below the limit of the day"};
+        QCOMPARE(reasonText(info, kNoIndex, 0, 0.29f, 0.45f), "best match 0.29 < 0.45");
+        QCOMPARE(reasonText(info, kNoIndex, 1, 2, 3), "silent below the limit of the day: 2 < 3");
     }
 
     void synapsesOfOneNeuronAndTickAreOneLine()

@@ -181,6 +181,32 @@ private slots:
         QCOMPARE(last.columns, 10);
     }
 
+    void noAnswerHasAColumnOfItsOwn()
+    {
+        // As a task writes it: counts of 0 are left out, "no answer" stands behind all ten classes, classes 0 and 1 are not tested yet.
+        struct Few : SyntheticTimeline {
+            Few() : SyntheticTimeline({0.1, 1, 1000, 1, 1, 1, false}) {}
+            Coverage metrics(TickRange r, MetricSink& sink) const override
+            {
+                if (r.contains(500)) {
+                    sink.take({500, "confusion", 2, 2, 30});
+                    sink.take({500, "confusion", 2, 10, 4});
+                    sink.take({500, "confusion", 3, 3, 9});
+                }
+                return Coverage(r.intersected(extent()));
+            }
+        } run;
+        MetricLog log({"confusion"});
+        log.update(run);
+        const MatrixContent m = confusionAt(log, 600);
+        QCOMPARE(m.rows, 4);
+        QCOMPARE(m.columns, 5);
+        QCOMPARE(m.lastHeading, "none");
+        QCOMPARE(*m.cells[2 * 5 + 4], 4.0);
+        QCOMPARE(*m.cells[3 * 5 + 2], 0.0);
+        QVERIFY(!m.cells[0]);
+    }
+
     void accuracyMatrixGrowsRowByRow()
     {
         const SyntheticTimeline& run = *sample();

@@ -35,6 +35,7 @@ Panel::Panel(const QString& id, const QString& title, TimelineHub& hub, QWidget*
     m_shown->setObjectName("panelShown");
     m_limit = new QLabel;
     m_limit->setObjectName("panelLimit");
+    m_limit->setMinimumWidth(1); // gives way before the panel has to
     auto* more = new QToolButton;
     more->setObjectName("panelExport");
     more->setText("⋯");

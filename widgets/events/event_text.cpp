@@ -25,14 +25,12 @@ QString reasonText(const RunInfo& info, RuleIndex rule, std::uint16_t reason, fl
     QString text = reason < info.reasons.size() ? QString::fromStdString(info.reasons[reason]) : QString();
     if (measured != 0 || limit != 0) {
         const QString values = limit == 0 ? measure(measured) : measure(measured) + (measured < limit ? " < " : measured > limit ? " > " : " = ") + measure(limit);
-        // A reason that already says which side of the threshold it is on says it with the figures instead.
-        static const QString kSides[] = {" below threshold", " above threshold", " below limit", " above limit", " below", " above"};
+        // "best match below rho" says with the figures which side of what it is on: "best match 0.29 < 0.45".
         bool said = false;
-        for (const QString& side : kSides)
-            if (limit != 0 && text.endsWith(side)) {
-                text = text.left(text.size() - side.size()) + ' ' + values;
+        for (const QString& side : {QString(" below "), QString(" above ")})
+            if (const auto at = text.indexOf(side); limit != 0 && at > 0 && text.indexOf(' ', at + side.size()) < 0) {
+                text = text.left(at) + ' ' + values;
                 said = true;
-                break;
             }
         if (!said) text = text.isEmpty() ? values : text + ": " + values;
     }
@@ -70,7 +68,9 @@ QString titleOf(const EventLog& log, const LogEntry& e)
     switch (e.kind) {
     case LogEntry::Kind::Birth: return QObject::tr("birth %1").arg(id);
     case LogEntry::Kind::Death: return QObject::tr("death %1").arg(id);
-    case LogEntry::Kind::StageChange: return QString::fromUtf8(stageName(e.stage).data(), static_cast<qsizetype>(stageName(e.stage).size())) + ' ' + id;
+    case LogEntry::Kind::StageChange:
+        if (e.rule != kNoIndex) return QObject::tr("recruited %1").arg(id); // out of a reserve, by a growth rule
+        return QString::fromUtf8(stageName(e.stage).data(), static_cast<qsizetype>(stageName(e.stage).size())) + ' ' + id;
     case LogEntry::Kind::Connect:
         return e.neuron == kNoNeuron ? QObject::tr("%1 synapses built").arg(count(e.count))
             : e.count == 1           ? QObject::tr("1 synapse formed")
@@ -96,10 +96,10 @@ QString detailOf(const RunInfo& info, const EventLog& log, const LogEntry& e)
         return why.isEmpty() ? with : with + "; " + why;
     }
     case LogEntry::Kind::StageChange:
-        // A maturation is measured in ms of age.
-        if (e.limit == 0 && e.measured > 0) {
+        // What a neuron grew up by is reached, not compared: an age in ms, or its own spikes.
+        if (e.rule == kNoIndex && e.measured > 0) {
             const QString reason = e.reason < info.reasons.size() ? QString::fromStdString(info.reasons[e.reason]) : QObject::tr("age");
-            return reason + ' ' + (reason == "age" ? seconds(static_cast<double>(e.measured) / 1000, 1) : measure(e.measured));
+            return reason + ' ' + (reason == "age" ? seconds(static_cast<double>(e.measured) / 1000, 1) : measure(static_cast<double>(e.measured)));
         }
         break;
     default: break;

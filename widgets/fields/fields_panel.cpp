@@ -182,7 +182,7 @@ void FieldsPanel::sayState()
     else if (picturedProjections(run->info()).empty())
         m_grid->setEmptyText(tr("No stimulus of this run is laid out as a picture, so input weights have no picture either."));
     else m_grid->setEmptyText(tr("No weights recorded yet: the first come with the first keyframe of the recording policy."));
-    if (m_grid->fields().fields.empty() || !run) setLimit({});
+    if (m_grid->fields().fields.empty() || !run || width() < 340) setLimit({});
     else if (width() < 460) setLimit(count(m_grid->fields().fields.size()));
     else
         setLimit(tr("%1 neurons, weights of %2").arg(count(m_grid->fields().fields.size()), seconds(toMs(m_grid->fields().weightsAt, run->info().dtMs) / 1000, 1)));

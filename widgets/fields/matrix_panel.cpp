@@ -45,14 +45,27 @@ MatrixContent confusionAt(const MetricLog& log, Tick t)
     auto points = upTo(log.of("confusion"), t);
     if (points.empty()) return m;
     const auto first = std::ranges::lower_bound(points, points.back().tick, {}, &MetricPoint::tick);
-    place(m, {first, points.end()});
+    // Only classes that were tested can be answered: what lies to the right of the last of them is "no answer".
+    int classes = 0;
+    for (const MetricPoint& p : std::span(first, points.end())) classes = std::max(classes, p.row + 1);
+    std::vector<MetricPoint> counts(first, points.end());
+    bool unanswered = false;
+    for (MetricPoint& p : counts)
+        if (p.column >= classes) {
+            p.column = classes;
+            unanswered = true;
+        }
+    counts.push_back({t, -1, classes - 1, 0}); // as wide as it is high
+    place(m, counts);
+    if (unanswered) m.lastHeading = QObject::tr("none");
     // Shaded by the share of a row, so that rare classes can be read as well as frequent ones.
     for (int r = 0; r < m.rows; ++r) {
         double sum = 0;
         for (int c = 0; c < m.columns; ++c) sum += m.cells[static_cast<std::size_t>(r * m.columns + c)].value_or(0);
-        for (int c = 0; c < m.columns; ++c) {
+        for (int c = 0; c < m.columns && sum > 0; ++c) {
             const auto i = static_cast<std::size_t>(r * m.columns + c);
-            m.shade[i] = sum > 0 ? m.cells[i].value_or(0) / sum : 0;
+            if (!m.cells[i]) m.cells[i] = 0; // counts of 0 are not written
+            m.shade[i] = *m.cells[i] / sum;
         }
     }
     return m;
@@ -82,7 +95,7 @@ MatrixContent accuracyMatrixAt(const MetricLog& log, Tick t)
 }
 
 MatrixPanel::MatrixPanel(TimelineHub& hub, QWidget* parent)
-    : Panel("matrices", tr("Test results"), hub, parent), m_log({"confusion", "R", "average_accuracy", "forgetting", "backward_transfer"})
+    : Panel("matrices", tr("Test results"), hub, parent), m_log({"confusion", "R", "accuracy", "average_accuracy", "forgetting", "backward_transfer"})
 {
     auto* body = new QWidget;
     m_layout = new QBoxLayout(QBoxLayout::LeftToRight, body);
@@ -122,6 +135,7 @@ void MatrixPanel::update()
     say("average_accuracy", tr("average %1") + QChar(0x2009) + '%');
     say("forgetting", tr("forgetting %1 points"));
     say("backward_transfer", tr("backward transfer %1 points"));
+    if (parts.isEmpty()) say("accuracy", tr("so far %1") + QChar(0x2009) + '%');
     m_summary = parts.join(" · ");
     m_summary.replace("-", "−");
     arrange();

@@ -80,7 +80,8 @@ void MatrixView::paintEvent(QPaintEvent*)
     p.restore();
     p.setPen(t.dim);
     for (int c = 0; c < m_content.columns; ++c)
-        drawTabular(p, QRectF(grid.left() + c * cell, grid.top() - kHead, cell, kHead), Qt::AlignHCenter | Qt::AlignVCenter, QString::number(c + m_content.firstHeading));
+        drawTabular(p, QRectF(grid.left() + c * cell, grid.top() - kHead, cell, kHead), Qt::AlignHCenter | Qt::AlignVCenter,
+                    c == m_content.columns - 1 && !m_content.lastHeading.isEmpty() ? m_content.lastHeading : QString::number(c + m_content.firstHeading));
     for (int r = 0; r < m_content.rows; ++r)
         drawTabular(p, QRectF(grid.left() - 24, grid.top() + r * cell, 18, cell), Qt::AlignRight | Qt::AlignVCenter, QString::number(r + m_content.firstHeading));
 

@@ -16,6 +16,7 @@ struct MatrixContent {
     std::vector<std::optional<double>> cells; ///< row-major
     std::vector<double> shade;                ///< 0..1 per cell: how strongly it is coloured
     int firstHeading = 0;                     ///< number of the first row and column
+    QString lastHeading;                      ///< instead of the number of the last column
     bool percent = false;                     ///< numbers are shown as %
     QString empty;                            ///< shown when there are no cells
     friend bool operator==(const MatrixContent&, const MatrixContent&) = default;
