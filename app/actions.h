@@ -13,7 +13,6 @@ namespace ng {
 
 enum class ActionId : std::uint8_t {
     NewDesign, Open, Save, SaveAs, ExportPicture, Quit,
-    Undo, Redo,
     PlaceWelcome, PlaceDesign, PlaceLive, PlaceRuns, DefaultLayout, Theme, FullScreen,
     RunPause, Step, RunTo, Stop, Reset, ResetNewSeed, Follow, GoStart, GoEnd, Back, Forward,
     Shortcuts, Guide, About
@@ -25,9 +24,7 @@ inline constexpr unsigned kNothing = 0;
 inline constexpr unsigned kDesign = 1;   ///< a design is open
 inline constexpr unsigned kTimeline = 2; ///< a run, live or saved, is shown
 inline constexpr unsigned kSession = 4;  ///< a run is going (running or paused)
-inline constexpr unsigned kUndo = 8;
-inline constexpr unsigned kRedo = 16;
-inline constexpr unsigned kClock = 32;   ///< something can be run or played
+inline constexpr unsigned kClock = 8;    ///< something can be run or played
 }
 
 /// One row of the action table.

@@ -1,13 +1,14 @@
 #include "help_dialogs.h"
 
-#include "actions.h"
-
 #include <common/theme.h>
 
+#include <QAction>
 #include <QApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QKeySequence>
+#include <QMenu>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QTextBrowser>
 #include <QVBoxLayout>
@@ -42,26 +43,20 @@ QString rowsOf(const QString& heading, const QList<std::pair<QString, QString>>&
 
 } // namespace
 
-void showShortcuts(QWidget* parent)
+void showShortcuts(QMenuBar& bar)
 {
     QString html = QStringLiteral("<table cellpadding=3>");
-    QString menu;
-    QList<std::pair<QString, QString>> rows;
-    const auto flush = [&] {
-        if (!rows.isEmpty()) html += rowsOf(QString(menu).remove('&'), rows);
-        rows.clear();
-    };
-    for (const ActionSpec& s : actionTable()) {
-        if (menu != s.menu) flush();
-        menu = s.menu;
-        if (*s.shortcut) rows.append({QKeySequence(QString::fromUtf8(s.shortcut), QKeySequence::PortableText).toString(QKeySequence::NativeText), QObject::tr(s.text).remove('&')});
+    for (const QAction* menu : bar.actions()) {
+        QList<std::pair<QString, QString>> rows;
+        for (const QAction* a : menu->menu()->actions())
+            if (!a->shortcut().isEmpty()) rows.append({a->shortcut().toString(QKeySequence::NativeText), a->text().remove('&')});
+        if (!rows.isEmpty()) html += rowsOf(menu->text().remove('&'), rows);
     }
-    flush();
     html += rowsOf(QObject::tr("In the views"),
         {{QObject::tr("Wheel"), QObject::tr("zoom; in time-based views around the mouse")}, {QObject::tr("Shift+wheel, middle drag"), QObject::tr("pan")},
             {QObject::tr("Click"), QObject::tr("select a neuron in every view")}, {QObject::tr("Ctrl+click"), QObject::tr("add to the selection")},
             {QObject::tr("Drag on the ruler"), QObject::tr("scrub through the run")}});
-    showPage(parent, QObject::tr("Keyboard and mouse"), html + "</table>", {520, 640});
+    showPage(bar.window(), QObject::tr("Keyboard and mouse"), html + "</table>", {520, 640});
 }
 
 void showGuide(QWidget* parent)

@@ -1,11 +1,12 @@
 #pragma once
 
+class QMenuBar;
 class QWidget;
 
 namespace ng {
 
-/// All shortcuts, made from the action table, and what the mouse does in the views.
-void showShortcuts(QWidget* parent);
+/// All shortcuts of a menu bar, and what the mouse does in the views.
+void showShortcuts(QMenuBar&);
 /// A first five minutes.
 void showGuide(QWidget* parent);
 void showAbout(QWidget* parent);

@@ -1,11 +1,14 @@
 #include "live_panels.h"
 
 #include "composition.h"
+#include "live_parameters_panel.h"
 
 #include <charts/accuracy_panel.h>
 #include <charts/counts_panel.h>
 #include <charts/rates_panel.h>
 #include <events/event_panel.h>
+#include <fields/fields_panel.h>
+#include <fields/matrix_panel.h>
 #include <heatmap/heatmap_panel.h>
 #include <raster/raster_panel.h>
 #include <view3d/connectivity_panel.h>
@@ -23,6 +26,9 @@ std::vector<LivePlace::Slot> makeLivePanels(Composition& parts)
         {new AccuracyPanel(hub), Left, 1},
         {new RasterPanel(hub), Middle, 0},
         {new HeatmapPanel(hub), Middle, 1},
+        {new FieldsPanel(hub), Middle, 1},
+        {new MatrixPanel(hub), Middle, 1},
+        {new LiveParametersPanel(parts), Right, 1},
         {new EventPanel(hub), Right, 2},
     };
 }

@@ -82,7 +82,7 @@ std::string prepare(Workbench& window, Composition& parts, const ScreenshotReque
     if (!QFileInfo::exists(target)) return r.target + ": no such file; give a design (*.ngdesign) or a run (*.ngrun)";
     const bool isRun = target.endsWith(".ngrun");
     if (r.view == "compare") {
-        if (!isRun || r.other.empty()) return "--view compare needs two run files: TARGET and --with";
+        if (!isRun || r.other.empty()) return "--view compare needs two run files: screenshot A.ngrun B.ngrun";
         return window.compare(target, QString::fromStdString(r.other)) ? "" : window.noticeText().toStdString();
     }
     if (!window.open(target)) return window.noticeText().toStdString();

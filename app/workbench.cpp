@@ -2,6 +2,7 @@
 
 #include "help_dialogs.h"
 #include "live_panels.h"
+#include "live_parameters_panel.h"
 #include "notice_bar.h"
 #include "panel_dock.h"
 #include "run_figures.h"
@@ -33,7 +34,6 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -47,17 +47,21 @@ constexpr QSize kFirstSize(1440, 900);
 Workbench::Workbench(Composition& parts, const QString& resources, bool remember, QWidget* parent)
     : QMainWindow(parent), m_parts(parts), m_settings(remember), m_resources(resources), m_actions(*this), m_pages(new QStackedWidget),
       m_welcome(new WelcomePage(resources + "/experiments")), m_design(new DesignPage(parts.document(), parts.kernels())),
-      m_livePage(makeLive()), m_runs(new RunsPage), m_compare(new ComparePage), m_notice(new NoticeBar), m_status(new StatusStrip),
+      m_livePage(makeLive()), m_runs(new RunsPage), m_notice(new NoticeBar), m_status(new StatusStrip),
       m_transportBar(new TransportBar), m_transport(new Transport(parts, *m_transportBar, this)), m_difference(new QLabel)
 {
     m_actions.fillMenus(*menuBar());
+    auto* edit = new QMenu(tr("&Edit"), this);
+    edit->addAction(m_design->undoAction());
+    edit->addAction(m_design->redoAction());
+    menuBar()->insertMenu(menuBar()->findChild<QMenu*>("&View")->menuAction(), edit);
     auto* docks = new QMenu(tr("&Panels"), this);
     for (const PanelDock* d : m_live->docks()) docks->addAction(d->toggleViewAction());
     menuBar()->findChild<QMenu*>("&View")->insertMenu(m_actions[ActionId::DefaultLayout], docks);
     m_difference->setObjectName("chip");
     menuBar()->setCornerWidget(m_difference);
 
-    for (QWidget* page : std::initializer_list<QWidget*>{m_welcome, m_design, m_livePage, m_runs, m_compare}) m_pages->addWidget(page);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_welcome, m_design, m_livePage, m_runs}) m_pages->addWidget(page);
     auto* middle = new QWidget;
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
@@ -113,28 +117,11 @@ QWidget* Workbench::makeBar()
     }
     connect(group, &QButtonGroup::idClicked, this, [this](int i) { goTo(static_cast<Place>(i)); });
 
-    m_designBar = new QWidget;
-    auto* tools = new QHBoxLayout(m_designBar);
-    tools->setContentsMargins(0, 0, 0, 0);
-    tools->setSpacing(6);
-    auto* runIt = new QPushButton(icon("play"), tr("Run"));
-    runIt->setProperty("primary", true);
-    connect(runIt, &QPushButton::clicked, this, &Workbench::run);
-    tools->addWidget(runIt);
-    for (const ActionId id : {ActionId::Undo, ActionId::Redo, ActionId::Save}) {
-        auto* b = new QToolButton;
-        b->setObjectName("bar");
-        b->setDefaultAction(m_actions[id]);
-        b->setToolButtonStyle(Qt::ToolButtonIconOnly);
-        tools->addWidget(b);
-    }
-
     m_themeButton = new QPushButton;
     m_themeButton->setAccessibleName(tr("Light or dark theme"));
     connect(m_themeButton, &QPushButton::clicked, m_actions[ActionId::Theme], &QAction::trigger);
     row->addWidget(segments);
     row->addWidget(m_transportBar);
-    row->addWidget(m_designBar);
     row->addStretch(1);
     row->addWidget(m_themeButton);
     return bar;
@@ -147,6 +134,7 @@ QWidget* Workbench::makeLive()
     column->setContentsMargins(6, 6, 6, 0);
     column->setSpacing(6);
     m_live = new LivePlace(makeLivePanels(m_parts));
+    if (auto* parameters = m_live->findChild<LiveParametersPanel*>()) connect(parameters, &LiveParametersPanel::failed, this, &Workbench::report);
     m_ruler = new Ruler(m_parts.hub());
     column->addWidget(m_live, 1);
     column->addWidget(m_ruler);
@@ -167,8 +155,6 @@ void Workbench::connectActions()
     on(SaveAs, [this] { save(true); });
     on(ExportPicture, [this] { exportPicture(); });
     on(Quit, [this] { close(); });
-    on(Undo, [this] { m_parts.document().undoStack().undo(); });
-    on(Redo, [this] { m_parts.document().undoStack().redo(); });
     on(PlaceWelcome, [this] { goTo(Place::Welcome); });
     on(PlaceDesign, [this] { goTo(Place::Design); });
     on(PlaceLive, [this] { goTo(Place::Live); });
@@ -183,19 +169,23 @@ void Workbench::connectActions()
     on(Step, [this] { m_transport->step(); });
     on(RunTo, [this] { askRunTo(); });
     on(Stop, [this] { m_transport->stop(); });
-    on(Reset, [this] { m_transport->reset(std::nullopt); });
-    on(ResetNewSeed, [this] { emit m_transportBar->fullResetRequested(); });
+    on(Reset, [this] {
+        m_transport->reset(std::nullopt);
+        goTo(Place::Live);
+    });
+    on(ResetNewSeed, [this] {
+        emit m_transportBar->fullResetRequested();
+        goTo(Place::Live);
+    });
     on(Follow, [this] { m_transport->follow(); });
     on(GoStart, [this] { m_transport->goToStart(); });
     on(GoEnd, [this] { m_transport->goToEnd(); });
     on(Back, [this] { m_transport->scrub(-0.05); });
     on(Forward, [this] { m_transport->scrub(0.05); });
-    on(Shortcuts, [this] { showShortcuts(this); });
+    on(Shortcuts, [this] { showShortcuts(*menuBar()); });
     on(Guide, [this] { showGuide(this); });
     on(About, [this] { showAbout(this); });
     connect(m_transport, &Transport::failed, this, &Workbench::report);
-    for (auto signal : {&QUndoStack::canUndoChanged, &QUndoStack::canRedoChanged})
-        connect(&m_parts.document().undoStack(), signal, this, &Workbench::refreshState);
     connect(&m_parts.document(), &ExperimentDocument::stateChanged, this, &Workbench::refreshState);
     connect(&m_parts.document(), &ExperimentDocument::changed, this, &Workbench::refreshState);
     connect(&m_parts, &Composition::runChanged, this, &Workbench::refreshState);
@@ -211,12 +201,12 @@ void Workbench::connectPages()
     });
     connect(m_welcome, &WelcomePage::newDesign, m_actions[ActionId::NewDesign], &QAction::trigger);
     connect(m_welcome, &WelcomePage::openFile, this, &Workbench::openWithDialog);
+    connect(m_design, &DesignPage::runRequested, this, &Workbench::run);
     connect(m_runs, &RunsPage::openRun, this, &Workbench::open);
     connect(m_runs, &RunsPage::compareRuns, this, &Workbench::compare);
     connect(m_runs, &RunsPage::refreshRequested, this, &Workbench::refreshRuns);
     connect(m_runs, &RunsPage::deleteRuns, this, &Workbench::deleteRuns);
     connect(m_runs, &RunsPage::revealRun, this, [](const QString& f) { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(f).absolutePath())); });
-    connect(m_compare, &ComparePage::closed, this, [this] { goTo(Place::Runs); });
 }
 
 QString Workbench::noticeText() const { return m_notice->text(); }
@@ -225,11 +215,11 @@ Workbench::Place Workbench::place() const { return static_cast<Place>(m_pages->c
 
 void Workbench::goTo(Place p)
 {
+    if (p != Place::Compare) closeComparison();
     if (p == Place::Runs) refreshRuns();
     m_pages->setCurrentIndex(static_cast<int>(p));
     m_placeButtons[std::min(static_cast<int>(p), 3)]->setChecked(true);
     m_transportBar->setVisible(p == Place::Live);
-    m_designBar->setVisible(p == Place::Design);
     refreshState();
     refreshFigures();
 }
@@ -264,9 +254,22 @@ bool Workbench::compare(const QString& a, const QString& b)
         }
         sides[i] = {std::move(*opened), RunLibrary::rowOf(file)};
     }
+    closeComparison();
+    m_compare = new ComparePage;
+    connect(m_compare, &ComparePage::closed, this, [this] { goTo(Place::Runs); });
+    m_pages->addWidget(m_compare);
     m_compare->setRuns(std::move(sides[0]), std::move(sides[1]));
     goTo(Place::Compare);
     return true;
+}
+
+// A comparison has clocks of its own, which cost something: it exists while it is looked at.
+void Workbench::closeComparison()
+{
+    if (!m_compare) return;
+    m_pages->removeWidget(m_compare);
+    m_compare->deleteLater();
+    m_compare = nullptr;
 }
 
 void Workbench::run()
@@ -296,16 +299,14 @@ void Workbench::refreshState()
     if (m_parts.hasDesign()) have |= need::kDesign;
     if (live && m_parts.hub().timeline()) have |= need::kTimeline;
     if (going) have |= need::kSession;
-    if (d.undoStack().canUndo()) have |= need::kUndo;
-    if (d.undoStack().canRedo()) have |= need::kRedo;
     if ((live || place() == Place::Design) && (m_parts.hub().timeline() || m_parts.hasDesign())) have |= need::kClock;
     m_actions.setAvailable(have);
 
     const QString shown = m_parts.replayFile().isEmpty() ? d.name() : QFileInfo(m_parts.replayFile()).fileName();
     setWindowTitle(tr("%1%2 – Neurogrove").arg(shown, d.isDirty() ? QStringLiteral(" •") : QString()));
-    m_difference->setVisible(m_parts.hub().timeline() != nullptr);
+    m_difference->hide(); // shown again, it gets the room its new text needs
     m_difference->setText(!m_parts.replayFile().isEmpty() ? tr("replay of %1").arg(shown) : m_parts.designDiffersFromRun() ? tr("design differs from run") : tr("design = run"));
-    menuBar()->setCornerWidget(m_difference); // lays the bar out for the new text
+    m_difference->setVisible(m_parts.hub().timeline() != nullptr);
     m_themeButton->setIcon(icon(theme().dark ? "sun" : "moon"));
     m_themeButton->setToolTip(theme().dark ? tr("Light theme") : tr("Dark theme"));
     if (s && s->state() == RunSession::State::Failed && s->error()) report(*s->error());

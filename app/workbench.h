@@ -53,6 +53,7 @@ private:
     QWidget* makeLive();
     void connectActions();
     void connectPages();
+    void closeComparison();
     void refreshRuns();
     void refreshState();
     void refreshFigures();
@@ -71,16 +72,15 @@ private:
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;
     DesignPage* m_design;
-    QWidget* m_livePage;
     LivePlace* m_live = nullptr;
     Ruler* m_ruler = nullptr;
+    QWidget* m_livePage; // made of the two above, which must come first
     RunsPage* m_runs;
-    ComparePage* m_compare;
+    ComparePage* m_compare = nullptr; // while a comparison is open
     NoticeBar* m_notice;
     StatusStrip* m_status;
     TransportBar* m_transportBar;
     Transport* m_transport;
-    QWidget* m_designBar = nullptr;
     QPushButton* m_placeButtons[4] = {};
     QPushButton* m_themeButton = nullptr;
     QLabel* m_difference;

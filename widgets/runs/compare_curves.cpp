@@ -14,7 +14,7 @@ namespace ng {
 
 namespace {
 
-constexpr int kMaxPoints = 2000;
+constexpr int kMaxPoints = 300; // about one a pixel; two curves over each other must stay readable
 
 QColor runColour(int run) { return run == 0 ? theme().accent : theme().intervention; }
 

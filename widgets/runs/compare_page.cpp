@@ -196,9 +196,9 @@ TimelineHub& ComparePage::leader()
 
 void ComparePage::setRuns(ComparedRun a, ComparedRun b)
 {
-    m_names->setText(QStringLiteral("<b style='color:%1'>A</b>&nbsp; %2 &nbsp;&nbsp;&nbsp; <b style='color:%3'>B</b>&nbsp; %4")
-                         .arg(theme().accent.name(), a.row.title.toHtmlEscaped() + tr(", seed %1").arg(a.row.seed), theme().intervention.name(),
-                             b.row.title.toHtmlEscaped() + tr(", seed %1").arg(b.row.seed)));
+    const auto name = [](const RunRow& r) { return r.title.toHtmlEscaped() + tr(", seed %1").arg(r.seed); };
+    m_titles = {name(a.row), name(b.row)};
+    showNames();
     m_figures->setRows(figureRows(a.row, b.row));
 
     std::vector<DifferenceTable::Row> rows;
@@ -216,12 +216,25 @@ void ComparePage::setRuns(ComparedRun a, ComparedRun b)
     m_hubs[1].playhead().setMode(Playhead::Mode::Paused);
     m_hubs[0].setTimeline(std::move(a.timeline));
     m_hubs[1].setTimeline(std::move(b.timeline));
-    TimelineHub& hub = leader();
-    const TickRange all = hub.timeline()->extent();
-    const Tick window = std::min<Tick>(all.length(), toTick(5000, hub.timeline()->info().dtMs));
-    hub.playhead().setVisible({all.end - window, all.end});
-    hub.playhead().seek(all.end);
+    // At the end of the shorter run, where there is something to see in both.
+    TimelineHub& shorter = &leader() == &m_hubs[0] ? m_hubs[1] : m_hubs[0];
+    const TickRange all = shorter.timeline()->extent();
+    const Tick window = std::max<Tick>(1, std::min(all.length(), toTick(5000, shorter.timeline()->info().dtMs)));
+    shorter.playhead().setVisible({all.end - window, all.end});
+    shorter.playhead().seek(all.end);
     showTick();
+}
+
+void ComparePage::showNames()
+{
+    m_names->setText(QStringLiteral("<b style='color:%1'>A</b>&nbsp; %2 &nbsp;&nbsp;&nbsp; <b style='color:%3'>B</b>&nbsp; %4")
+                         .arg(theme().accent.name(), m_titles[0], theme().intervention.name(), m_titles[1]));
+}
+
+void ComparePage::changeEvent(QEvent* e)
+{
+    if (e->type() == QEvent::PaletteChange && !m_titles[0].isEmpty()) showNames();
+    QWidget::changeEvent(e);
 }
 
 void ComparePage::showTick()

@@ -40,6 +40,9 @@ public:
 signals:
     void closed();
 
+protected:
+    void changeEvent(QEvent*) override;
+
 private:
     void link(TimelineHub& from, TimelineHub& to);
     QWidget* makeRasters();
@@ -48,10 +51,12 @@ private:
     /// The hub of the longer run: only it plays, the other follows.
     [[nodiscard]] TimelineHub& leader();
     void showTick();
+    void showNames();
 
     std::array<TimelineHub, 2> m_hubs;
     QWidget* m_rasters = nullptr;
     QLabel* m_names;
+    std::array<QString, 2> m_titles;
     CompareCurves* m_curves;
     DifferenceTable* m_figures;
     DifferenceTable* m_design;

@@ -8,6 +8,7 @@ namespace ng {
 
 DifferenceTable::DifferenceTable(const QString& nameHeading, QWidget* parent) : QTableWidget(parent)
 {
+    setObjectName("rows");
     setColumnCount(3);
     setHorizontalHeaderLabels({nameHeading, tr("A"), tr("B")});
     for (int c = 0; c < 3; ++c) horizontalHeaderItem(c)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);

@@ -39,7 +39,7 @@ QVariant RunTable::data(const QModelIndex& index, int role) const
     switch (c) {
     case Title: return r.title;
     case Seed: return shown ? QVariant(QString::number(r.seed)) : QVariant(static_cast<qulonglong>(r.seed));
-    case Started: return shown ? QVariant(QLocale(QLocale::English).toString(r.started.toLocalTime(), "d MMM yyyy HH:mm")) : QVariant(r.started);
+    case Started: return shown ? QVariant(QLocale(QLocale::English).toString(r.started.toLocalTime(), "d MMM yy HH:mm")) : QVariant(r.started);
     case Simulated: return shown ? QVariant(seconds(r.simulatedSeconds, 1)) : QVariant(r.simulatedSeconds);
     case Neurons: return whole(r.neurons);
     case Spikes: return whole(r.spikes);
@@ -59,7 +59,7 @@ QVariant RunTable::headerData(int section, Qt::Orientation o, int role) const
     if (o != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole) return QVariant(section == Title || section == Status ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
-    const QString names[ColumnCount] = {tr("Run"), tr("Seed"), tr("Started"), tr("Simulated"), tr("Neurons"), tr("Spikes"), tr("Born"), tr("Died"), tr("Accuracy"), tr("Size"), tr("Status")};
+    const QString names[ColumnCount] = {tr("Run"), tr("Seed"), tr("Started"), tr("Time"), tr("Neurons"), tr("Spikes"), tr("Born"), tr("Died"), tr("Accuracy"), tr("Size"), tr("Status")};
     return names[section];
 }
 

@@ -1,5 +1,6 @@
 #include "runs_page.h"
 
+#include <common/primary_icon.h>
 #include <common/theme.h>
 
 #include <QDir>
@@ -47,8 +48,8 @@ QString factsTable(const RunRow& r)
 RunsPage::RunsPage(QWidget* parent) : QWidget(parent), m_filter(m_runs)
 {
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 14, 16, 14);
-    layout->setSpacing(16);
+    layout->setContentsMargins(12, 12, 12, 12);
+    layout->setSpacing(12);
     auto* left = new QVBoxLayout;
     left->setSpacing(8);
     layout->addLayout(left, 1);
@@ -79,6 +80,7 @@ RunsPage::RunsPage(QWidget* parent) : QWidget(parent), m_filter(m_runs)
     m_stack = new QStackedLayout(body);
     m_stack->setContentsMargins(1, 1, 1, 1);
     m_table = new QTableView;
+    m_table->setObjectName("rows");
     m_table->setModel(&m_filter);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunTable::Started, Qt::DescendingOrder);
@@ -120,7 +122,7 @@ QWidget* RunsPage::makeDetails()
 {
     auto* pane = new QFrame;
     pane->setObjectName("panel");
-    pane->setFixedWidth(264);
+    pane->setFixedWidth(244);
     auto* layout = new QVBoxLayout(pane);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);
@@ -133,7 +135,7 @@ QWidget* RunsPage::makeDetails()
     m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     const auto button = [](const QString& text, const char* name) { return new QPushButton(icon(name), text); };
-    m_open = button(tr("Open"), "play");
+    m_open = new QPushButton(onPrimary(icon("play")), tr("Open"));
     m_open->setProperty("primary", true);
     m_compare = button(tr("Compare"), "git-compare");
     m_compare->setToolTip(tr("Select two runs (Ctrl+click) to lay them side by side"));

@@ -17,7 +17,11 @@ namespace {
 /// The picture of a card: the example's own, cropped to fill, or its design drawn small.
 class CardPicture : public QWidget {
 public:
-    explicit CardPicture(const GalleryEntry& e) : m_entry(e), m_picture(e.picture) { setFixedHeight(116); }
+    explicit CardPicture(const GalleryEntry& e) : m_entry(e)
+    {
+        if (!e.picture.isEmpty()) m_picture.load(e.picture);
+        setFixedHeight(116);
+    }
 
 protected:
     void paintEvent(QPaintEvent*) override

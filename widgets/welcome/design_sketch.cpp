@@ -83,10 +83,15 @@ void paintDesignSketch(QPainter& painter, const QRectF& area, const Experiment& 
     QRectF box(nodes.begin()->second.at, QSizeF(0, 0));
     for (const auto& [id, n] : nodes) box |= QRectF(n.at, QSizeF(1e-6, 1e-6));
 
-    const double r = std::min(area.height() / 5, 17.0);
-    const QRectF inner = area.adjusted(2.2 * r, 1.7 * r, -2.2 * r, -1.7 * r);
-    const double scale = std::min(box.width() > 1 ? inner.width() / box.width() : 1.0, box.height() > 1 ? inner.height() / box.height() : 1.0);
-    for (auto& [id, n] : nodes) n.at = inner.center() + (n.at - box.center()) * scale;
+    const double r = std::min(area.height() / 8, 15.0);
+    const QRectF inner = area.adjusted(2.5 * r, 2 * r, -2.5 * r, -2 * r);
+    // A card is wide and low: height and width are fitted each for itself, as far as the picture stays like the design.
+    const double down = box.height() > 1 ? std::min(1.0, inner.height() / box.height()) : 1.0;
+    const double across = box.width() > 1 ? std::min(inner.width() / box.width(), 2.5 * down) : 1.0;
+    for (auto& [id, n] : nodes) {
+        const QPointF d = n.at - box.center();
+        n.at = inner.center() + QPointF(d.x() * across, d.y() * down);
+    }
 
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);

@@ -4,6 +4,7 @@
 #include "flow_layout.h"
 #include "recent_list.h"
 
+#include <common/primary_icon.h>
 #include <common/theme.h>
 
 #include <QDir>
@@ -53,8 +54,8 @@ QString facts(const Experiment& e)
 WelcomePage::WelcomePage(const QString& examplesFolder, QWidget* parent) : QWidget(parent)
 {
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 14, 16, 14);
-    layout->setSpacing(16);
+    layout->setContentsMargins(12, 12, 12, 12);
+    layout->setSpacing(14);
     layout->addWidget(makeSide());
     layout->addWidget(makeGallery(examplesFolder), 1);
     layout->addWidget(makeDetails());
@@ -64,7 +65,7 @@ WelcomePage::WelcomePage(const QString& examplesFolder, QWidget* parent) : QWidg
 QWidget* WelcomePage::makeSide()
 {
     auto* side = new QWidget;
-    side->setFixedWidth(216);
+    side->setFixedWidth(196);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
@@ -110,7 +111,7 @@ QWidget* WelcomePage::makeGallery(const QString& folder)
         heading->setProperty("strong", true);
         layout->addWidget(heading);
         auto* grid = new QWidget;
-        auto* flow = new FlowLayout(236, 10, grid);
+        auto* flow = new FlowLayout(226, 10, grid);
         for (const GalleryEntry& entry : section.entries) {
             auto* card = new DesignCard(entry);
             connect(card, &DesignCard::chosen, this, [this, card] { choose(card); });
@@ -142,7 +143,7 @@ QWidget* WelcomePage::makeDetails()
 {
     auto* pane = new QFrame;
     pane->setObjectName("panel");
-    pane->setFixedWidth(300);
+    pane->setFixedWidth(284);
     auto* layout = new QVBoxLayout(pane);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->setSpacing(8);
@@ -157,7 +158,7 @@ QWidget* WelcomePage::makeDetails()
     m_page->setOpenExternalLinks(true);
     m_page->document()->setDocumentMargin(0);
     m_page->setStyleSheet("QTextBrowser { background: transparent; border: none; padding: 0; }");
-    m_run = button(tr("Open and run"), "play");
+    m_run = new QPushButton(onPrimary(icon("play")), tr("Open and run"));
     m_run->setProperty("primary", true);
     m_open = button(tr("Open design"), "panels-top-left");
     layout->addWidget(m_title);
@@ -194,7 +195,7 @@ void WelcomePage::choose(DesignCard* card)
     if (!e.page.isEmpty())
         m_page->setMarkdown(e.page);
     else if (readable)
-        m_page->setPlainText(QString::fromStdString(e.experiment.summary + "\n\n" + e.experiment.lookFor));
+        m_page->setMarkdown(QString::fromStdString(e.experiment.summary + "\n\n**" + tr("Look for").toStdString() + "** " + e.experiment.lookFor));
     else
         m_page->setPlainText({});
 }
