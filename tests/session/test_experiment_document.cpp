@@ -15,8 +15,9 @@ namespace {
 
 void setSize(ExperimentDocument& d, std::uint32_t size, int gesture = 0)
 {
-    d.change<std::uint32_t>("size", {ChangeEvent::Kind::Value, "populations.competitive.size"},
-                            [](Experiment& e) -> std::uint32_t& { return e.populations[1].size; }, size, gesture);
+    d.change<std::uint32_t>(
+        "size", {ChangeEvent::Kind::Value, "populations.competitive.size"},
+        [](Experiment& e) -> std::uint32_t& { return e.populations[1].size; }, size, gesture);
 }
 
 } // namespace
@@ -31,20 +32,27 @@ private slots:
         d.reset(test::digitsDesign());
         const Experiment start = d.experiment();
         std::vector<Experiment> states{start};
-        const char* const parameters[] = {"populations.competitive.tau_m", "populations.competitive.V_th", "growth.novelty.rho", "task.max_rate", "duration_ms"};
+        const char* const parameters[] = {
+            "populations.competitive.tau_m", "populations.competitive.V_th", "growth.novelty.rho", "task.max_rate", "duration_ms"};
         while (states.size() < 1001) {
             switch (rng() % 4) {
-            case 0: setSize(d, rng() % 300); break;
+            case 0:
+                setSize(d, rng() % 300);
+                break;
             case 1:
-                d.change<ParameterMap>("rho", {ChangeEvent::Kind::Value, "growth.novelty.parameters"},
-                                       [](Experiment& e) -> ParameterMap& { return e.growth[0].parameters; },
-                                       rng() % 5 ? ParameterMap{{"rho", static_cast<double>(rng() % 100) / 100}} : ParameterMap{});
+                d.change<ParameterMap>(
+                    "rho", {ChangeEvent::Kind::Value, "growth.novelty.parameters"},
+                    [](Experiment& e) -> ParameterMap& { return e.growth[0].parameters; },
+                    rng() % 5 ? ParameterMap{{"rho", static_cast<double>(rng() % 100) / 100}} : ParameterMap{});
                 break;
             case 2:
-                d.change<double>("move", {ChangeEvent::Kind::Position, "populations.digits.canvas"},
-                                 [](Experiment& e) -> double& { return e.populations[0].canvasX; }, static_cast<double>(rng() % 50) * 20);
+                d.change<double>(
+                    "move", {ChangeEvent::Kind::Position, "populations.digits.canvas"},
+                    [](Experiment& e) -> double& { return e.populations[0].canvasX; }, static_cast<double>(rng() % 50) * 20);
                 break;
-            default: QVERIFY(!d.changeByPath(parameters[rng() % 5], std::to_string(rng() % 1000))); break;
+            default:
+                QVERIFY(!d.changeByPath(parameters[rng() % 5], std::to_string(rng() % 1000)));
+                break;
             }
             if (!(d.experiment() == states.back())) states.push_back(d.experiment());
         }

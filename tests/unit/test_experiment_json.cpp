@@ -2,6 +2,7 @@
 
 #include <ng/model/experiment_json.h>
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -53,6 +54,19 @@ private slots:
         const auto e = parseExperiment(json.toStdString());
         QVERIFY2(e, e ? "" : e.error().line().c_str());
         QCOMPARE(QString::fromStdString(toJson(*e)), json);
+    }
+
+    void readsTheShippedDesigns()
+    {
+        const QDir folder(NG_SOURCE_DIR "/resources/experiments");
+        const QStringList names = folder.entryList({"*.ngdesign"});
+        QVERIFY(!names.isEmpty());
+        for (const QString& name : names) {
+            const auto e = loadExperiment(folder.filePath(name).toStdString());
+            QVERIFY2(e, e ? "" : e.error().line().c_str());
+            const auto back = parseExperiment(toJson(*e));
+            QVERIFY2(back && *back == *e, qPrintable(name));
+        }
     }
 
     void keepsEveryField()
@@ -133,21 +147,27 @@ private slots:
         row("key twice", with("\"size\": 4", "\"size\": 3, \"size\": 4"), {"\"size\"", "twice"});
         row("missing id", with("\"id\": \"in\", ", ""), {"populations[0]", "\"id\" is missing"});
         row("missing size", with(", \"size\": 4", ""), {"populations.in", "\"size\" is missing"});
-        row("text for a number", with("\"size\": 4", "\"size\": \"four\""), {"populations.in.size", "wrong type", "\"four\"", "whole number"});
+        row("text for a number", with("\"size\": 4", "\"size\": \"four\""),
+            {"populations.in.size", "wrong type", "\"four\"", "whole number"});
         row("number for a text", with("\"small\"", "5"), {"title", "wrong type: 5", "text"});
         row("negative size", with("\"size\": 4", "\"size\": -4"), {"populations.in.size", "-4", "from 0 to 4294967295"});
         row("fraction of a neuron", with("\"size\": 4", "\"size\": 4.5"), {"populations.in.size", "4.5", "whole number"});
         row("size beyond 32 bits", with("\"size\": 4", "\"size\": 4294967296"), {"populations.in.size", "4294967296"});
         row("list for an object", with("{\"tau_m\": 20}", "[20]"), {"populations.out.parameters", "wrong type: [20]"});
         row("true for a parameter", with("20}", "true}"), {"populations.out.parameters.tau_m", "wrong type: true"});
-        row("wrong unit of a delay", with("\"delay\": 1", "\"delay\": \"20 mV\""), {"projections.feed.delay", "wrong unit: 20 mV", "a time in ms"});
+        row("wrong unit of a delay", with("\"delay\": 1", "\"delay\": \"20 mV\""),
+            {"projections.feed.delay", "wrong unit: 20 mV", "a time in ms"});
         row("unknown unit", with("20}", "\"20 parsec\"}"), {"populations.out.parameters.tau_m", "unknown unit: 20 parsec", "ms, us"});
         row("unit where none belongs", with("\"min\": 0", "\"min\": \"3 ms\""), {"live[0].min", "wrong unit: 3 ms", "without a unit"});
-        row("unknown connect rule", with("\"weight\": 100", "\"connect\": {\"rule\": \"all_to_al\"}"), {"projections.feed.connect.rule", "all_to_al", "nearest: all_to_all"});
-        row("unknown distribution", with("\"weight\": 100", "\"weight\": {\"gamma\": [1, 2]}"), {"projections.feed.weight", "uniform", "normal"});
-        row("distribution of three", with("\"weight\": 100", "\"weight\": {\"uniform\": [1, 2, 3]}"), {"projections.feed.weight", "wrong type"});
+        row("unknown connect rule", with("\"weight\": 100", "\"connect\": {\"rule\": \"all_to_al\"}"),
+            {"projections.feed.connect.rule", "all_to_al", "nearest: all_to_all"});
+        row("unknown distribution", with("\"weight\": 100", "\"weight\": {\"gamma\": [1, 2]}"),
+            {"projections.feed.weight", "uniform", "normal"});
+        row("distribution of three", with("\"weight\": 100", "\"weight\": {\"uniform\": [1, 2, 3]}"),
+            {"projections.feed.weight", "wrong type"});
         row("class that is no number", with("[2]", "[\"two\"]"), {"task.classes[1][0]", "wrong type"});
-        row("hostile nesting", "{\"neurogrove_design\":1,\"title\":" + QString(100000, '[') + QString(100000, ']') + "}", {"nested too deeply"});
+        row("hostile nesting", "{\"neurogrove_design\":1,\"title\":" + QString(100000, '[') + QString(100000, ']') + "}",
+            {"nested too deeply"});
     }
     void refusesBadText()
     {
@@ -199,14 +219,18 @@ private slots:
         const auto row = [](const char* name, const char* path, const char* value, QStringList said) {
             QTest::newRow(name) << QString(path) << QString(value) << said;
         };
-        row("unknown kernel", "populations.out.kernel", "hodgkin_huxley", {"populations.out.kernel", "unknown kernel \"hodgkin_huxley\"", "no installed plugin", "iaf_psc_exp"});
+        row("unknown kernel", "populations.out.kernel", "hodgkin_huxley",
+            {"populations.out.kernel", "unknown kernel \"hodgkin_huxley\"", "no installed plugin", "iaf_psc_exp"});
         row("misspelt kernel", "populations.out.kernel", "iaf_psc_exq", {"did you mean \"iaf_psc_exp\""});
         row("synapse kernel on a population", "populations.out.kernel", "static", {"populations.out.kernel", "is a synapse kernel"});
         row("neuron kernel on a projection", "projections.feed.kernel", "izhikevich", {"projections.feed.kernel", "is a neuron kernel"});
         row("unknown growth kernel", "growth.birth.kernel", "budding", {"growth.birth.kernel", "unknown kernel", "novelty_birth"});
-        row("parameter out of range", "populations.out.parameters.tau_m", "-3", {"populations.out.parameters.tau_m", "out of range: -3 ms", "from 0.1 to 1000 ms"});
-        row("parameter in a wrong unit", "populations.out.parameters.tau_m", "20 mV", {"populations.out.parameters.tau_m", "wrong unit: 20 mV", "a time in ms"});
-        row("unit on a plain number", "growth.birth.rho", "0.8 ms", {"growth.birth.parameters.rho", "wrong unit: 0.8 ms", "without a unit"});
+        row("parameter out of range", "populations.out.parameters.tau_m", "-3",
+            {"populations.out.parameters.tau_m", "out of range: -3 ms", "from 0.1 to 1000 ms"});
+        row("parameter in a wrong unit", "populations.out.parameters.tau_m", "20 mV",
+            {"populations.out.parameters.tau_m", "wrong unit: 20 mV", "a time in ms"});
+        row("unit on a plain number", "growth.birth.rho", "0.8 ms",
+            {"growth.birth.parameters.rho", "wrong unit: 0.8 ms", "without a unit"});
         row("unknown parameter", "populations.out.parameters.tau", "3", {"populations.out.parameters.tau", "did you mean \"tau_m\""});
         row("state given as parameter", "populations.out.parameters.V_m", "3", {"no parameter \"V_m\""});
         row("unknown initial state", "populations.out.initial.w", "3", {"populations.out.initial.w", "no state \"w\"", "V_m"});
@@ -217,11 +241,13 @@ private slots:
         row("zero dt", "dt_ms", "0", {"dt_ms", "out of range: 0 ms"});
         row("frame below dt", "frame_ms", "0.01", {"frame_ms", "out of range"});
         row("negative duration", "duration_ms", "-1", {"duration_ms", "out of range: -1 ms"});
-        row("dangling source", "projections.feed.source", "inn", {"projections.feed.source", "no population \"inn\"", "did you mean \"in\""});
+        row("dangling source", "projections.feed.source", "inn",
+            {"projections.feed.source", "no population \"inn\"", "did you mean \"in\""});
         row("projection onto a stimulus", "projections.feed.target", "in", {"projections.feed.target", "stimulus"});
         row("unequal one to one", "projections.feed.connect.rule", "one_to_one", {"projections.feed.connect.rule", "4 and 2"});
         row("delay below dt", "projections.feed.delay", "0.01", {"projections.feed.delay", "shorter than a time step", "0.1 ms"});
-        row("weight in a wrong unit", "projections.feed.weight", "3 mV", {"projections.feed.weight", "wrong unit: 3 mV", "a current in pA"});
+        row("weight in a wrong unit", "projections.feed.weight", "3 mV",
+            {"projections.feed.weight", "wrong unit: 3 mV", "a current in pA"});
         row("uniform upside down", "projections.feed.weight", R"({"uniform": [2, 1]})", {"projections.feed.weight", "lower"});
         row("negative spread", "projections.feed.weight", R"({"normal": [2, -1]})", {"projections.feed.weight", "standard deviation"});
         row("unknown receptor", "projections.feed.receptor", "nmda", {"projections.feed.receptor", "excitatory, inhibitory"});
@@ -237,7 +263,8 @@ private slots:
         row("record a stranger", "recording.populations", R"(["x"])", {"recording.populations[0]", "no population \"x\""});
         row("live path to nowhere", "live.0.path", "growth.birth.rhoo", {"live[0].path", "rhoo", "did you mean \"rho\""});
         row("live range upside down", "live.0.min", "2", {"live[0]", "empty range"});
-        row("critical period before immaturity", "populations.out.maturation.critical_period_ms", "10", {"populations.out.maturation.immature_ms", "from 0 to 10 ms"});
+        row("critical period before immaturity", "populations.out.maturation.critical_period_ms", "10",
+            {"populations.out.maturation.immature_ms", "from 0 to 10 ms"});
     }
     void refusesBadDesigns()
     {
@@ -317,7 +344,8 @@ private slots:
         const test::FakeKernels kernels;
         std::mt19937 rng(11);
         Experiment e = test::digitsDesign();
-        std::vector<std::string> paths{"dt_ms", "frame_ms", "duration_ms", "task.present_ms", "task.max_rate", "recording.trace_ms", "live.0.max"};
+        std::vector<std::string> paths{
+            "dt_ms", "frame_ms", "duration_ms", "task.present_ms", "task.max_rate", "recording.trace_ms", "live.0.max"};
         for (const Population& p : e.populations)
             for (const FieldDescription& f : kernels.find(p.kernel)->fields)
                 if (f.role == FieldRole::Parameter) paths.push_back("populations." + p.id + ".parameters." + f.name);
@@ -347,7 +375,7 @@ private slots:
         QStringList rows;
         for (const auto& d : differences(a, b)) rows << QString::fromStdString(d.path + "|" + d.a + "|" + d.b);
         for (const char* row : {"seed|1|2", "populations.out.parameters.tau_m|20|-", "populations.out.parameters.C_m|-|100",
-                                "task.classes|[[0,1],[2]]|[[0]]", "growth.birth.kernel|novelty_birth|-"})
+                 "task.classes|[[0,1],[2]]|[[0]]", "growth.birth.kernel|novelty_birth|-"})
             QVERIFY2(rows.contains(row), qPrintable(rows.join("\n")));
     }
 };

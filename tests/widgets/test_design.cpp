@@ -123,9 +123,12 @@ private slots:
         const DesignScene& s = p.page->canvas().design();
         for (const EdgeItem* e : s.edges()) {
             QVERIFY2(e->line().size() > 3, qPrintable(e->label()));
-            for (const NodeItem* n : s.nodes()) QVERIFY2(!n->outline().intersects(e->labelRect()), qPrintable(e->label() + " on " + n->lines()[0]));
-            for (const GrowthBadge* b : s.badges()) QVERIFY2(!b->box().translated(b->pos()).intersects(e->labelRect()), qPrintable(e->label()));
-            for (const EdgeItem* other : s.edges()) QVERIFY2(other == e || !other->labelRect().intersects(e->labelRect()), qPrintable(e->label()));
+            for (const NodeItem* n : s.nodes())
+                QVERIFY2(!n->outline().intersects(e->labelRect()), qPrintable(e->label() + " on " + n->lines()[0]));
+            for (const GrowthBadge* b : s.badges())
+                QVERIFY2(!b->box().translated(b->pos()).intersects(e->labelRect()), qPrintable(e->label()));
+            for (const EdgeItem* other : s.edges())
+                QVERIFY2(other == e || !other->labelRect().intersects(e->labelRect()), qPrintable(e->label()));
         }
         for (const GrowthBadge* b : s.badges())
             for (const NodeItem* n : s.nodes()) QVERIFY(!n->outline().intersects(b->box().translated(b->pos())));
@@ -155,7 +158,8 @@ private slots:
         const QPoint from = view.mapFromScene(before + QPointF(0, 40));
         QTest::mousePress(view.viewport(), Qt::LeftButton, {}, from);
         for (int i = 1; i <= 10; ++i) {
-            QMouseEvent move(QEvent::MouseMove, from + QPoint(5 * i, 7 * i), view.viewport()->mapToGlobal(from + QPoint(5 * i, 7 * i)), Qt::LeftButton, Qt::LeftButton, {});
+            QMouseEvent move(QEvent::MouseMove, from + QPoint(5 * i, 7 * i), view.viewport()->mapToGlobal(from + QPoint(5 * i, 7 * i)),
+                Qt::LeftButton, Qt::LeftButton, {});
             QApplication::sendEvent(view.viewport(), &move);
         }
         QVERIFY(p.edge("feed")->line() != line); // arrows follow while the node is dragged
@@ -290,6 +294,21 @@ private slots:
         QVERIFY(p.editor("populations.competitive.maturation.critical_period_ms"));
     }
 
+    void anotherKernelKeepsWhatItKnows()
+    {
+        Page p(test::digitsDesign());
+        p.select(DesignItem::Kind::Population, "competitive");
+        emit p.editor("populations.competitive.kernel")->findChild<QComboBox*>()->textActivated("iaf_psc_exp");
+        const Population& now = p.document.experiment().populations[1];
+        QCOMPARE(now.kernel, std::string("iaf_psc_exp"));
+        QCOMPARE(now.parameters, (ParameterMap{{"tau_m", 50}})); // dtheta_young is unknown to it
+        QVERIFY(now.initial.contains("V_m"));
+        QVERIFY(p.page->errors().empty());
+        QVERIFY(p.editor("populations.competitive.parameters.C_m"));
+        p.document.undoStack().undo();
+        QVERIFY(p.document.experiment() == test::digitsDesign());
+    }
+
     void problemsAreListedMarkedAndReached()
     {
         Page p(broken());
@@ -336,7 +355,8 @@ private slots:
         const double fitted = c.zoom();
         const QRectF seen = c.mapToScene(c.viewport()->rect()).boundingRect();
         QVERIFY(seen.contains(c.design().content()));
-        QWheelEvent wheel(QPointF(200, 200), c.viewport()->mapToGlobal(QPointF(200, 200)), {}, {0, 240}, Qt::NoButton, Qt::ControlModifier, Qt::NoScrollPhase, false);
+        QWheelEvent wheel(QPointF(200, 200), c.viewport()->mapToGlobal(QPointF(200, 200)), {}, {0, 240}, Qt::NoButton, Qt::ControlModifier,
+            Qt::NoScrollPhase, false);
         QApplication::sendEvent(c.viewport(), &wheel);
         QVERIFY(c.zoom() > fitted * 1.3);
         c.fit();

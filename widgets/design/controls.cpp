@@ -40,16 +40,20 @@ void ChoiceBox::paintEvent(QPaintEvent* e)
 
 void ChoiceBox::wheelEvent(QWheelEvent* e)
 {
-    if (hasFocus()) QComboBox::wheelEvent(e);
-    else e->ignore();
+    if (hasFocus())
+        QComboBox::wheelEvent(e);
+    else
+        e->ignore();
 }
 
 ValueSlider::ValueSlider(QWidget* parent) : QSlider(Qt::Horizontal, parent) { setFocusPolicy(Qt::StrongFocus); }
 
 void ValueSlider::wheelEvent(QWheelEvent* e)
 {
-    if (hasFocus()) QSlider::wheelEvent(e);
-    else e->ignore();
+    if (hasFocus())
+        QSlider::wheelEvent(e);
+    else
+        e->ignore();
 }
 
 } // namespace ng

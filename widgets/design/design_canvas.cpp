@@ -80,11 +80,16 @@ void DesignCanvas::resizeEvent(QResizeEvent* e)
 
 void DesignCanvas::keyPressEvent(QKeyEvent* e)
 {
-    if (e->key() == Qt::Key_Escape) m_scene.clearSelection();
-    else if (e->key() == Qt::Key_0 && e->modifiers() & Qt::ControlModifier) fit();
-    else if (e->key() == Qt::Key_Plus && e->modifiers() & Qt::ControlModifier) setZoom(zoom() * 1.2);
-    else if (e->key() == Qt::Key_Minus && e->modifiers() & Qt::ControlModifier) setZoom(zoom() / 1.2);
-    else QGraphicsView::keyPressEvent(e);
+    if (e->key() == Qt::Key_Escape)
+        m_scene.clearSelection();
+    else if (e->key() == Qt::Key_0 && e->modifiers() & Qt::ControlModifier)
+        fit();
+    else if (e->key() == Qt::Key_Plus && e->modifiers() & Qt::ControlModifier)
+        setZoom(zoom() * 1.2);
+    else if (e->key() == Qt::Key_Minus && e->modifiers() & Qt::ControlModifier)
+        setZoom(zoom() / 1.2);
+    else
+        QGraphicsView::keyPressEvent(e);
 }
 
 void DesignCanvas::changeEvent(QEvent* e)

@@ -115,10 +115,11 @@ void DesignPage::fillToolbar(QHBoxLayout* row)
     entry->setDefaultWidget(view);
     menu->addAction(entry);
     history->setMenu(menu);
-    connect(button(tr("Arrange"), "layout-grid", tr("Arrange the nodes in columns from the stimuli on")), &QToolButton::clicked, this, [this] {
-        m_canvas->design().autoLayout();
-        m_canvas->fit();
-    });
+    connect(
+        button(tr("Arrange"), "layout-grid", tr("Arrange the nodes in columns from the stimuli on")), &QToolButton::clicked, this, [this] {
+            m_canvas->design().autoLayout();
+            m_canvas->fit();
+        });
     connect(button(tr("Fit"), "maximize", tr("Show everything (Ctrl+0)")), &QToolButton::clicked, this, [this] { m_canvas->fit(); });
     m_zoom = new QLabel;
     m_zoom->setObjectName("panelLimit");

@@ -100,7 +100,8 @@ void DesignScene::sync()
         const Projection& p = e.projections[i];
         EdgeItem* edge = m_edges.at({Kind::Projection, p.id}).get();
         const double n = static_cast<double>(cost.perProjection[i]);
-        edge->show(inhibits(p, e) ? EdgeItem::Look::Inhibits : EdgeItem::Look::Excites, 1.4 + 0.55 * std::log10(1 + n), projectionLabel(p, cost.perProjection[i]));
+        edge->show(inhibits(p, e) ? EdgeItem::Look::Inhibits : EdgeItem::Look::Excites, 1.4 + 0.55 * std::log10(1 + n),
+            projectionLabel(p, cost.perProjection[i]));
         m_ends[edge] = {node({Kind::Population, p.source}), node({Kind::Population, p.target})};
     }
     if (e.task) {
@@ -130,7 +131,8 @@ void DesignScene::route()
 {
     using Kind = DesignItem::Kind;
     if (NodeItem* readout = node({Kind::Readout, {}}))
-        if (const NodeItem* from = node({Kind::Population, m_document.experiment().task->readout})) readout->setPos(from->pos() + QPointF(kReadoutAside, 0));
+        if (const NodeItem* from = node({Kind::Population, m_document.experiment().task->readout}))
+            readout->setPos(from->pos() + QPointF(kReadoutAside, 0));
     std::map<std::pair<const NodeItem*, const NodeItem*>, int> seen;
     for (const auto& [item, edge] : m_edges) {
         const auto [from, to] = m_ends[edge.get()];
@@ -191,7 +193,8 @@ void DesignScene::placeBadges()
         const QPointF c = around.center();
         QPointF best;
         double bestCost = 1e18;
-        for (const QPointF at : {QPointF(dx - 30, 40 - dy), QPointF(30 - dx, 40 - dy), QPointF(dx, dy - 20), QPointF(-dx, dy - 20), QPointF(0, -dy - 16), QPointF(0, dy + 16)}) {
+        for (const QPointF at : {QPointF(dx - 30, 40 - dy), QPointF(30 - dx, 40 - dy), QPointF(dx, dy - 20), QPointF(-dx, dy - 20),
+                 QPointF(0, -dy - 16), QPointF(0, dy + 16)}) {
             const QRectF r = box.translated(c + at).adjusted(-8, -8, 8, 8);
             double cost = 0;
             for (const auto& [_, n] : m_nodes)
@@ -255,7 +258,8 @@ DesignItem DesignScene::selection() const
 {
     const auto items = selectedItems();
     if (items.size() != 1) return {};
-    if (const auto* n = qgraphicsitem_cast<NodeItem*>(items[0])) return n->item().kind == DesignItem::Kind::Readout ? DesignItem{DesignItem::Kind::Task, {}} : n->item();
+    if (const auto* n = qgraphicsitem_cast<NodeItem*>(items[0]))
+        return n->item().kind == DesignItem::Kind::Readout ? DesignItem{DesignItem::Kind::Task, {}} : n->item();
     if (const auto* e = qgraphicsitem_cast<EdgeItem*>(items[0])) return e->item();
     if (const auto* b = qgraphicsitem_cast<GrowthBadge*>(items[0])) return b->item();
     return {};
@@ -270,7 +274,8 @@ void DesignScene::select(const DesignItem& item)
         const auto* n = qgraphicsitem_cast<NodeItem*>(i);
         const auto* e = qgraphicsitem_cast<EdgeItem*>(i);
         const auto* b = qgraphicsitem_cast<GrowthBadge*>(i);
-        if ((n && n->item() == item) || (e && e->item() == item && item.kind == DesignItem::Kind::Projection) || (b && b->item() == item)) i->setSelected(true);
+        if ((n && n->item() == item) || (e && e->item() == item && item.kind == DesignItem::Kind::Projection) || (b && b->item() == item))
+            i->setSelected(true);
     }
     m_syncing = false;
     emit selected(selection());
@@ -312,7 +317,8 @@ void DesignScene::autoLayout()
 {
     Experiment e = m_document.experiment();
     storePlaces(e, computedPlaces(e, m_kernels));
-    m_document.change<Experiment>(tr("arrange the nodes"), {ChangeEvent::Kind::Position, "canvas"}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
+    m_document.change<Experiment>(
+        tr("arrange the nodes"), {ChangeEvent::Kind::Position, "canvas"}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
 }
 
 void DesignScene::mousePressEvent(QGraphicsSceneMouseEvent* e)
@@ -342,7 +348,8 @@ void DesignScene::commitMoves()
     if (moved.isEmpty()) return;
     storePlaces(e, places);
     const QString text = moved.size() == 1 ? tr("move “%1”").arg(moved[0]) : tr("move %1 nodes").arg(moved.size());
-    m_document.change<Experiment>(text, {ChangeEvent::Kind::Position, "canvas"}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
+    m_document.change<Experiment>(
+        text, {ChangeEvent::Kind::Position, "canvas"}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
 }
 
 void DesignScene::drawBackground(QPainter* p, const QRectF& r)

@@ -16,8 +16,8 @@ QString name(const std::string& title, const std::string& id) { return QString::
 /// The verb of a growth kernel, by what its id speaks of; its own rule id where that is not known.
 QString verb(const GrowthRule& g)
 {
-    const std::pair<const char*, const char*> verbs[] = {{"birth", "birth"}, {"neurogenesis", "birth"}, {"apoptosis", "die"}, {"death", "die"},
-                                                         {"prun", "prune"}, {"synaptogenesis", "connect"}, {"connect", "connect"}};
+    const std::pair<const char*, const char*> verbs[] = {{"birth", "birth"}, {"neurogenesis", "birth"}, {"apoptosis", "die"},
+        {"death", "die"}, {"prun", "prune"}, {"synaptogenesis", "connect"}, {"connect", "connect"}};
     for (const auto& [part, word] : verbs)
         if (g.kernel.find(part) != std::string::npos) return word;
     return QString::fromStdString(g.id);
@@ -48,7 +48,8 @@ QStringList readoutLines(const Task& t)
 {
     std::set<int> classes;
     for (const auto& group : t.classes) classes.insert(group.begin(), group.end());
-    return {QObject::tr("Label readout"), classes.empty() ? QObject::tr("all classes") : QObject::tr("%1 classes").arg(classes.size()), QObject::tr("accuracy per task")};
+    return {QObject::tr("Label readout"), classes.empty() ? QObject::tr("all classes") : QObject::tr("%1 classes").arg(classes.size()),
+        QObject::tr("accuracy per task")};
 }
 
 QString projectionLabel(const Projection& p, std::uint64_t synapses)

@@ -45,7 +45,8 @@ QPolygonF loopLine(const QPainterPath& node, QPointF centre, double angle)
     const double far = reach + 130;
     const double open = 0.66;
     QPainterPath curve(centre + direction(angle - 0.25) * reach * 0.6);
-    curve.cubicTo(centre + direction(angle - open) * far, centre + direction(angle + open) * far, centre + direction(angle + 0.25) * reach * 0.6);
+    curve.cubicTo(
+        centre + direction(angle - open) * far, centre + direction(angle + open) * far, centre + direction(angle + 0.25) * reach * 0.6);
     return trimmed(curve, node, node);
 }
 

@@ -124,9 +124,14 @@ void EdgeItem::paint(QPainter* p, const QStyleOptionGraphicsItem*, QWidget*)
     const Theme& t = theme();
     p->setRenderHint(QPainter::Antialiasing);
     const bool tie = m_look == Look::TaskTie || m_look == Look::ReadoutTie;
-    const QColor colour = isFaulty() ? t.death : m_look == Look::Inhibits ? t.inhibitory : m_look == Look::TaskTie ? t.task : m_look == Look::ReadoutTie ? t.dim : t.excitatory;
+    const QColor colour = isFaulty() ? t.death
+        : m_look == Look::Inhibits   ? t.inhibitory
+        : m_look == Look::TaskTie    ? t.task
+        : m_look == Look::ReadoutTie ? t.dim
+                                     : t.excitatory;
     if (isSelected()) {
-        p->setPen(QPen(QColor(t.accent.red(), t.accent.green(), t.accent.blue(), 110), m_width + 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        p->setPen(
+            QPen(QColor(t.accent.red(), t.accent.green(), t.accent.blue(), 110), m_width + 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         p->drawPath(pathOf(m_line));
     }
     // The line of a thick arrow ends inside its head.

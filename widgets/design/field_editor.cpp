@@ -51,8 +51,12 @@ FieldEditor::FieldEditor(const InspectorField& field, QWidget* parent) : QWidget
     QString tip = "<p>" + field.doc.toHtmlEscaped() + "</p>";
     if (field.kind == InspectorField::Kind::Number) {
         const QString unit = field.unit.isEmpty() ? QString() : QChar(0x2009) + unitText(field.unit);
-        if (field.hardMax) tip += "<p>" + tr("Range %1 to %2%3, default %4%3.").arg(numberText(field.min), numberText(field.max), unit, numberText(field.fallback)) + "</p>";
-        else tip += "<p>" + tr("Default %1%2.").arg(numberText(field.fallback), unit) + "</p>";
+        if (field.hardMax)
+            tip += "<p>"
+                + tr("Range %1 to %2%3, default %4%3.").arg(numberText(field.min), numberText(field.max), unit, numberText(field.fallback))
+                + "</p>";
+        else
+            tip += "<p>" + tr("Default %1%2.").arg(numberText(field.fallback), unit) + "</p>";
     }
     setToolTip(tip);
     show(field);
@@ -62,8 +66,10 @@ QWidget* FieldEditor::makeEditor()
 {
     using Kind = InspectorField::Kind;
     switch (m_field.kind) {
-    case Kind::Number: return makeNumber();
-    case Kind::Distribution: return makeDistribution();
+    case Kind::Number:
+        return makeNumber();
+    case Kind::Distribution:
+        return makeDistribution();
     case Kind::Flag:
         m_flag = new Switch;
         m_flag->setAccessibleName(m_field.label);
@@ -146,9 +152,15 @@ void FieldEditor::emitDistribution()
     if (m_showing) return;
     const QString a = numberText(m_number->value());
     switch (m_choice->currentIndex()) {
-    case 0: emit edited(a, false); break;
-    case 1: emit edited(QString(R"({"uniform": [%1, %2]})").arg(a, numberText(std::max(m_number->value(), m_second->value()))), false); break;
-    default: emit edited(QString(R"({"normal": [%1, %2]})").arg(a, numberText(std::abs(m_second->value()))), false); break;
+    case 0:
+        emit edited(a, false);
+        break;
+    case 1:
+        emit edited(QString(R"({"uniform": [%1, %2]})").arg(a, numberText(std::max(m_number->value(), m_second->value()))), false);
+        break;
+    default:
+        emit edited(QString(R"({"normal": [%1, %2]})").arg(a, numberText(std::abs(m_second->value()))), false);
+        break;
     }
 }
 
@@ -167,7 +179,9 @@ double FieldEditor::fromSlider(int step) const
 int FieldEditor::toSlider(double v) const
 {
     const double span = m_field.max - m_field.min;
-    const double share = m_field.logarithmic ? std::log1p(std::max(0.0, v - m_field.min)) / std::log1p(span) : span > 0 ? (v - m_field.min) / span : 0;
+    const double share = m_field.logarithmic ? std::log1p(std::max(0.0, v - m_field.min)) / std::log1p(span)
+        : span > 0                           ? (v - m_field.min) / span
+                                             : 0;
     return static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * kSteps));
 }
 
@@ -187,7 +201,9 @@ void FieldEditor::show(const InspectorField& field)
         m_number->setValue(field.distribution.a);
         m_second->setValue(field.distribution.b);
         m_second->setVisible(field.distribution.kind != Distribution::Kind::Constant);
-        m_number->setToolTip(field.distribution.kind == Distribution::Kind::Uniform ? tr("Lowest") : field.distribution.kind == Distribution::Kind::Normal ? tr("Mean") : QString());
+        m_number->setToolTip(field.distribution.kind == Distribution::Kind::Uniform ? tr("Lowest")
+                : field.distribution.kind == Distribution::Kind::Normal             ? tr("Mean")
+                                                                                    : QString());
         m_second->setToolTip(field.distribution.kind == Distribution::Kind::Uniform ? tr("Highest") : tr("Standard deviation"));
     } else if (m_choice) {
         m_choice->setCurrentText(field.text);
@@ -199,8 +215,10 @@ void FieldEditor::show(const InspectorField& field)
     }
     const bool resettable = field.changed;
     m_reset->setVisible(resettable);
-    m_reset->setToolTip(field.kind == InspectorField::Kind::Number ? tr("Back to the default, %1%2").arg(numberText(field.fallback), field.unit.isEmpty() ? QString() : QChar(0x2009) + unitText(field.unit))
-                                                                   : tr("Back to the default"));
+    m_reset->setToolTip(field.kind == InspectorField::Kind::Number
+            ? tr("Back to the default, %1%2")
+                  .arg(numberText(field.fallback), field.unit.isEmpty() ? QString() : QChar(0x2009) + unitText(field.unit))
+            : tr("Back to the default"));
     m_showing = false;
     update();
 }

@@ -5,6 +5,8 @@
 
 #include "common/theme.h"
 
+#include <ng/model/experiment_json.h>
+
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -92,7 +94,8 @@ bool Inspector::sameShape(const std::vector<InspectorSection>& sections) const
     if (sections.size() != m_sections.size()) return false;
     for (std::size_t s = 0; s < sections.size(); ++s) {
         if (sections[s].title != m_sections[s].title || sections[s].fields.size() != m_sections[s].fields.size()
-            || sections[s].life.has_value() != m_sections[s].life.has_value()) return false;
+            || sections[s].life.has_value() != m_sections[s].life.has_value())
+            return false;
         for (std::size_t f = 0; f < sections[s].fields.size(); ++f)
             if (sections[s].fields[f].key() != m_sections[s].fields[f].key()) return false;
     }
@@ -159,7 +162,8 @@ void Inspector::rebuild(const std::vector<InspectorSection>& sections)
         auto& editors = m_editors.emplace_back();
         for (const InspectorField& f : s.fields) {
             auto* editor = new FieldEditor(f);
-            connect(editor, &FieldEditor::edited, this, [this, editor](const QString& value, bool dragging) { edit(editor->field(), value, dragging); });
+            connect(editor, &FieldEditor::edited, this,
+                [this, editor](const QString& value, bool dragging) { edit(editor->field(), value, dragging); });
             connect(editor, &FieldEditor::released, this, [this] { m_gesture = 0; });
             connect(editor, &FieldEditor::resetRequested, this, [this, editor] { resetField(editor->field()); });
             rows->addWidget(editor);
@@ -195,14 +199,32 @@ void Inspector::edit(const InspectorField& field, const QString& value, bool dra
     const InspectorField f = field; // a rebuild may take the editor, and the field with it
     if (dragging && m_gesture == 0) m_gesture = m_document.newGesture();
     const auto dot = f.path.find('.');
-    const QString owner = dot == std::string::npos ? QString() : headOf(m_document.experiment(), itemAtPath(m_document.experiment(), f.path)).first;
+    const QString owner =
+        dot == std::string::npos ? QString() : headOf(m_document.experiment(), itemAtPath(m_document.experiment(), f.path)).first;
     const QString what = owner.isEmpty() ? tr("set %1").arg(f.label) : tr("set %1 of “%2”").arg(f.label, owner);
+    if (f.path.ends_with(".kernel")) return changeKernel(f, value.toStdString(), what);
     const auto error = m_document.changeByPath(f.path, value.toStdString(), dragging ? m_gesture : 0, what);
     m_error->setVisible(error.has_value());
     if (error) {
         m_error->setText(QString::fromStdString(error->line()));
         refresh();
     }
+}
+
+void Inspector::changeKernel(const InspectorField& field, const std::string& kernel, const QString& what)
+{
+    Experiment e = m_document.experiment();
+    if (!setByPath(e, field.path, kernel)) return; // a list offers only what can be set
+    // What the new kernel does not know would only be a fault; undo brings it back.
+    const KernelDescription* k = m_kernels.find(kernel);
+    const auto isUnknown = [k](const auto& entry) { return k && !k->field(entry.first); };
+    std::string name;
+    const std::string owner = field.path.substr(0, field.path.rfind('.'));
+    if (ParameterMap* map = parametersAt(e, owner + ".parameters.", name)) std::erase_if(*map, isUnknown);
+    for (Population& p : e.populations)
+        if (owner == "populations." + p.id) std::erase_if(p.initial, isUnknown);
+    m_document.change<Experiment>(
+        what, {ChangeEvent::Kind::Value, field.path}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
 }
 
 void Inspector::resetField(const InspectorField& field)
@@ -213,16 +235,26 @@ void Inspector::resetField(const InspectorField& field)
     Experiment copy = m_document.experiment();
     if (ParameterMap* map = f.isParameter ? parametersAt(copy, f.path, name) : nullptr) {
         map->erase(name);
-        m_document.change<Experiment>(what, {ChangeEvent::Kind::Value, f.path}, [](Experiment& x) -> Experiment& { return x; }, std::move(copy));
+        m_document.change<Experiment>(
+            what, {ChangeEvent::Kind::Value, f.path}, [](Experiment& x) -> Experiment& { return x; }, std::move(copy));
         return;
     }
     QString value;
     switch (f.kind) {
-    case InspectorField::Kind::Number: value = QString::number(f.fallback, 'g', 12); break;
-    case InspectorField::Kind::Flag: value = f.path.ends_with(".maturation") ? "null" : f.fallback != 0 ? "true" : "false"; break;
-    case InspectorField::Kind::Choice: value = f.path.ends_with(".receptor") ? QString() : f.fallbackText; break;
-    case InspectorField::Kind::Distribution: value = QString::number(f.fallback, 'g', 12); break;
-    case InspectorField::Kind::Text: return;
+    case InspectorField::Kind::Number:
+        value = QString::number(f.fallback, 'g', 12);
+        break;
+    case InspectorField::Kind::Flag:
+        value = f.path.ends_with(".maturation") ? "null" : f.fallback != 0 ? "true" : "false";
+        break;
+    case InspectorField::Kind::Choice:
+        value = f.path.ends_with(".receptor") ? QString() : f.fallbackText;
+        break;
+    case InspectorField::Kind::Distribution:
+        value = QString::number(f.fallback, 'g', 12);
+        break;
+    case InspectorField::Kind::Text:
+        return;
     }
     (void)m_document.changeByPath(f.path, value.toStdString(), 0, what); // a default is always allowed
 }

@@ -33,6 +33,7 @@ private:
     void rebuild(const std::vector<InspectorSection>&);
     void edit(const InspectorField&, const QString& value, bool dragging);
     void resetField(const InspectorField&);
+    void changeKernel(const InspectorField&, const std::string& kernel, const QString& what);
     [[nodiscard]] bool sameShape(const std::vector<InspectorSection>&) const;
 
     ExperimentDocument& m_document;

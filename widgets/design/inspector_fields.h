@@ -43,7 +43,7 @@ struct InspectorField {
 struct InspectorSection {
     QString title;
     QString quiet; ///< right of the title
-    QString help;  ///< a sentence with the equation
+    QString help; ///< a sentence with the equation
     std::vector<InspectorField> fields;
     std::optional<Maturation> life; ///< drawn as a curve below the fields
 };

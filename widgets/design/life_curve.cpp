@@ -15,7 +15,8 @@ namespace {
 QString age(double ms)
 {
     const QChar thin(0x2009);
-    return ms < 1000 ? QLocale(QLocale::English).toString(ms, 'g', 3) + thin + "ms" : QLocale(QLocale::English).toString(ms / 1000, 'g', 3) + thin + "s";
+    return ms < 1000 ? QLocale(QLocale::English).toString(ms, 'g', 3) + thin + "ms"
+                     : QLocale(QLocale::English).toString(ms / 1000, 'g', 3) + thin + "s";
 }
 
 } // namespace
@@ -29,7 +30,9 @@ LifeCurve::LifeCurve(QWidget* parent) : QWidget(parent)
 void LifeCurve::show(const Maturation& m)
 {
     m_maturation = m;
-    setToolTip(tr("Immature until %1, mature at %2 or after %3 own spikes.").arg(age(m.immatureMs), age(m.criticalPeriodMs)).arg(m.spikesToMature));
+    setToolTip(tr("Immature until %1, mature at %2 or after %3 own spikes.")
+                   .arg(age(m.immatureMs), age(m.criticalPeriodMs))
+                   .arg(m.spikesToMature));
     update();
 }
 
@@ -48,13 +51,16 @@ void LifeCurve::paintEvent(QPaintEvent*)
     font.setPixelSize(11);
     p.setFont(font);
 
-    const struct { double from, to, maturity; QString name; } bands[] = {
-        {0, immature, 0, tr("immature")}, {immature, critical, 0.5, tr("critical period")}, {critical, end, 1, tr("mature")}};
+    const struct {
+        double from, to, maturity;
+        QString name;
+    } bands[] = {{0, immature, 0, tr("immature")}, {immature, critical, 0.5, tr("critical period")}, {critical, end, 1, tr("mature")}};
     for (const auto& b : bands) {
         const QRectF r(x(b.from), plot.top(), x(b.to) - x(b.from), plot.height());
         p.fillRect(r, tinted(QColor(maturityColour(static_cast<float>(b.maturity))), 0.2));
         p.setPen(t.dim);
-        if (QFontMetricsF(font).horizontalAdvance(b.name) + 8 <= r.width()) p.drawText(r.adjusted(4, 3, -4, 0), Qt::AlignTop | Qt::AlignHCenter, b.name);
+        if (QFontMetricsF(font).horizontalAdvance(b.name) + 8 <= r.width())
+            p.drawText(r.adjusted(4, 3, -4, 0), Qt::AlignTop | Qt::AlignHCenter, b.name);
     }
     // The line carries the colours the neurons have in every view.
     QLinearGradient colours(x(0), 0, x(critical), 0);

@@ -21,7 +21,8 @@ QTransform Minimap::toMap() const
 {
     const QRectF r = m_canvas.design().content().adjusted(-40, -40, 40, 40);
     const double s = std::min((width() - 12) / r.width(), (height() - 12) / r.height());
-    return QTransform::fromTranslate(-r.center().x(), -r.center().y()) * QTransform::fromScale(s, s) * QTransform::fromTranslate(width() / 2.0, height() / 2.0);
+    return QTransform::fromTranslate(-r.center().x(), -r.center().y()) * QTransform::fromScale(s, s)
+        * QTransform::fromTranslate(width() / 2.0, height() / 2.0);
 }
 
 void Minimap::paintEvent(QPaintEvent*)

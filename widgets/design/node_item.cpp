@@ -20,9 +20,12 @@ QPointF faultAt(NodeKind kind)
 {
     const QRectF r = nodeShape(kind).boundingRect();
     switch (kind) {
-    case NodeKind::Excitatory: return {r.width() * 0.2, r.top() + r.height() * 0.34};
-    case NodeKind::Inhibitory: return {r.width() * 0.36, -r.height() * 0.36};
-    default: return r.topRight();
+    case NodeKind::Excitatory:
+        return {r.width() * 0.2, r.top() + r.height() * 0.34};
+    case NodeKind::Inhibitory:
+        return {r.width() * 0.36, -r.height() * 0.36};
+    default:
+        return r.topRight();
     }
 }
 

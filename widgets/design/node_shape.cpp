@@ -24,12 +24,19 @@ QPainterPath nodeShape(NodeKind kind)
     switch (kind) {
     case NodeKind::Excitatory:
         // The centroid, not the middle of the box, sits on the node's position.
-        p.addPolygon(QPolygonF{{0, -kTriangleHeight * 2 / 3}, {kTriangleWidth / 2, kTriangleHeight / 3}, {-kTriangleWidth / 2, kTriangleHeight / 3}});
+        p.addPolygon(QPolygonF{
+            {0, -kTriangleHeight * 2 / 3}, {kTriangleWidth / 2, kTriangleHeight / 3}, {-kTriangleWidth / 2, kTriangleHeight / 3}});
         p.closeSubpath();
         break;
-    case NodeKind::Inhibitory: p.addEllipse(QPointF(), kCircle, kCircle); break;
-    case NodeKind::Stimulus: p.addRoundedRect(kStimulus, 8, 8); break;
-    case NodeKind::Readout: p.addRect(kReadout); break;
+    case NodeKind::Inhibitory:
+        p.addEllipse(QPointF(), kCircle, kCircle);
+        break;
+    case NodeKind::Stimulus:
+        p.addRoundedRect(kStimulus, 8, 8);
+        break;
+    case NodeKind::Readout:
+        p.addRect(kReadout);
+        break;
     case NodeKind::Task: {
         QPolygonF hexagon;
         for (int i = 0; i < 6; ++i) {
@@ -47,11 +54,16 @@ QPainterPath nodeShape(NodeKind kind)
 QRectF nodeTextRect(NodeKind kind)
 {
     switch (kind) {
-    case NodeKind::Excitatory: return {-60, 0, 120, 56};
-    case NodeKind::Inhibitory: return {-54, -29, 108, 58};
-    case NodeKind::Stimulus: return kStimulus.adjusted(10, 8, -10, -8);
-    case NodeKind::Readout: return kReadout.adjusted(8, 8, -8, -8);
-    case NodeKind::Task: return {-40, -29, 80, 58};
+    case NodeKind::Excitatory:
+        return {-60, 0, 120, 56};
+    case NodeKind::Inhibitory:
+        return {-54, -29, 108, 58};
+    case NodeKind::Stimulus:
+        return kStimulus.adjusted(10, 8, -10, -8);
+    case NodeKind::Readout:
+        return kReadout.adjusted(8, 8, -8, -8);
+    case NodeKind::Task:
+        return {-40, -29, 80, 58};
     }
     return {};
 }
@@ -60,11 +72,16 @@ QColor nodeColour(NodeKind kind)
 {
     const Theme& t = theme();
     switch (kind) {
-    case NodeKind::Excitatory: return t.excitatory;
-    case NodeKind::Inhibitory: return t.inhibitory;
-    case NodeKind::Stimulus: return t.stimulus;
-    case NodeKind::Readout: return t.dim;
-    case NodeKind::Task: return t.task;
+    case NodeKind::Excitatory:
+        return t.excitatory;
+    case NodeKind::Inhibitory:
+        return t.inhibitory;
+    case NodeKind::Stimulus:
+        return t.stimulus;
+    case NodeKind::Readout:
+        return t.dim;
+    case NodeKind::Task:
+        return t.task;
     }
     return t.text;
 }

@@ -48,8 +48,10 @@ QValidator::State NumberBox::validate(QString& text, int&) const
 
 void NumberBox::wheelEvent(QWheelEvent* e)
 {
-    if (hasFocus()) QDoubleSpinBox::wheelEvent(e);
-    else e->ignore(); // the inspector scrolls
+    if (hasFocus())
+        QDoubleSpinBox::wheelEvent(e);
+    else
+        e->ignore(); // the inspector scrolls
 }
 
 void NumberBox::stepBy(int steps)

@@ -58,7 +58,9 @@ ProblemStrip::ProblemStrip(QWidget* parent) : QFrame(parent)
 void ProblemStrip::setProblems(const std::vector<Error>& errors)
 {
     m_ready = errors.empty();
-    m_state->setText(m_ready ? tr("Ready to run") : errors.size() == 1 ? tr("1 problem keeps it from running") : tr("%1 problems keep it from running").arg(errors.size()));
+    m_state->setText(m_ready     ? tr("Ready to run")
+            : errors.size() == 1 ? tr("1 problem keeps it from running")
+                                 : tr("%1 problems keep it from running").arg(errors.size()));
     m_list->clear();
     for (const Error& e : errors) {
         auto* item = new QListWidgetItem(QString::fromStdString(e.line()), m_list);

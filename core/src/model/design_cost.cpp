@@ -32,10 +32,14 @@ double synapses(const Projection& p, const Population& source, const Population&
     const bool own = p.source == p.target && !p.connect.autapses;
     const double pairs = nTarget * std::max(0.0, own ? nSource - 1 : nSource);
     switch (p.connect.kind) {
-    case ConnectRule::Kind::AllToAll: return pairs;
-    case ConnectRule::Kind::OneToOne: return std::min(nSource, nTarget);
-    case ConnectRule::Kind::FixedProbability: return pairs * std::clamp(p.connect.probability, 0.0, 1.0);
-    case ConnectRule::Kind::FixedIndegree: return nTarget * p.connect.indegree;
+    case ConnectRule::Kind::AllToAll:
+        return pairs;
+    case ConnectRule::Kind::OneToOne:
+        return std::min(nSource, nTarget);
+    case ConnectRule::Kind::FixedProbability:
+        return pairs * std::clamp(p.connect.probability, 0.0, 1.0);
+    case ConnectRule::Kind::FixedIndegree:
+        return nTarget * p.connect.indegree;
     case ConnectRule::Kind::Distance: {
         const double ground = std::max({area(source.layout), area(target.layout), 1e-9});
         const double near = std::min(1.0, std::numbers::pi * p.connect.radius * p.connect.radius / ground);
@@ -66,7 +70,8 @@ DesignCost designCost(const Experiment& e, const KernelCatalog& catalog)
         const Population* s = populationOf(e, p.source);
         const Population* t = populationOf(e, p.target);
         const double now = s && t ? synapses(p, *s, *t, s->size, t->size) : 0;
-        const double most = s && t ? p.growsWithNewborns ? synapses(p, *s, *t, std::max(s->size, s->maxSize), std::max(t->size, t->maxSize)) : now : 0;
+        const double most =
+            s && t ? p.growsWithNewborns ? synapses(p, *s, *t, std::max(s->size, s->maxSize), std::max(t->size, t->maxSize)) : now : 0;
         const KernelDescription* k = catalog.find(p.kernel);
         const double each = k && !k->fields.empty() ? kPlasticBytes : kStaticBytes;
         all += now;

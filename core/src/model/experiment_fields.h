@@ -13,13 +13,13 @@ struct EnumNames;
 template <>
 struct EnumNames<LayoutSpec::Kind> {
     static constexpr std::array kNames{std::pair{"grid", LayoutSpec::Kind::Grid}, std::pair{"disc", LayoutSpec::Kind::Disc},
-                                       std::pair{"ball", LayoutSpec::Kind::Ball}, std::pair{"dome", LayoutSpec::Kind::Dome}};
+        std::pair{"ball", LayoutSpec::Kind::Ball}, std::pair{"dome", LayoutSpec::Kind::Dome}};
 };
 template <>
 struct EnumNames<ConnectRule::Kind> {
-    static constexpr std::array kNames{std::pair{"all_to_all", ConnectRule::Kind::AllToAll}, std::pair{"one_to_one", ConnectRule::Kind::OneToOne},
-                                       std::pair{"fixed_probability", ConnectRule::Kind::FixedProbability},
-                                       std::pair{"fixed_indegree", ConnectRule::Kind::FixedIndegree}, std::pair{"distance", ConnectRule::Kind::Distance}};
+    static constexpr std::array kNames{std::pair{"all_to_all", ConnectRule::Kind::AllToAll},
+        std::pair{"one_to_one", ConnectRule::Kind::OneToOne}, std::pair{"fixed_probability", ConnectRule::Kind::FixedProbability},
+        std::pair{"fixed_indegree", ConnectRule::Kind::FixedIndegree}, std::pair{"distance", ConnectRule::Kind::Distance}};
 };
 
 // The one table of keys: the writer and the reader are both archives that walk these lists, so they cannot drift apart.

@@ -41,7 +41,8 @@ Error syntaxError(std::string_view text, std::size_t byte)
     if (last == std::string_view::npos || begin > last) return {"the text ends early (truncated?)", where, "restore the whole file"};
     for (const char* word : {"NaN", "nan", "Infinity", "-Infinity", "inf", "-inf"})
         if (token == word) return {"not a number: " + token, where, "use a finite number"};
-    return {"not JSON, unexpected \"" + token.substr(0, 40) + "\"", where, "a comma, quote or bracket is wrong or missing here or just before"};
+    return {
+        "not JSON, unexpected \"" + token.substr(0, 40) + "\"", where, "a comma, quote or bracket is wrong or missing here or just before"};
 }
 
 } // namespace

@@ -62,7 +62,8 @@ public:
     }
     void value(const char* key, std::vector<std::string>& v)
     {
-        eachItem(key, "a list of texts", [&](const Json& j, const std::string& path) { read(j, path, v.emplace_back()); }, [&] { v.clear(); });
+        eachItem(
+            key, "a list of texts", [&](const Json& j, const std::string& path) { read(j, path, v.emplace_back()); }, [&] { v.clear(); });
     }
     void value(const char* key, std::vector<std::vector<int>>& v)
     {
@@ -100,7 +101,8 @@ public:
             }
             known.emplace_back(each);
         }
-        m_errors.set(at(key), "unknown choice \"" + name + "\"", "use one of: " + joined(known) + " (nearest: " + nearestWord(name, known) + ")");
+        m_errors.set(
+            at(key), "unknown choice \"" + name + "\"", "use one of: " + joined(known) + " (nearest: " + nearestWord(name, known) + ")");
     }
 
     template <class T>
@@ -165,7 +167,7 @@ public:
         if (!j->is_object()) return wrongType(at(key), *j, "an object of numbers or distributions by name");
         for (const auto& [name, item] : j->items())
             readDistribution(item, at(key) + "." + name, map[name],
-                             [&](const Json& n, const std::string& path, double& v) { readQuantity(n, path, v, ""); });
+                [&](const Json& n, const std::string& path, double& v) { readQuantity(n, path, v, ""); });
     }
 
     void point(const char* key, double& x, double& y)
@@ -185,7 +187,8 @@ public:
         if (!m_in.is_object()) return;
         for (const auto& [key, item] : m_in.items())
             if (std::ranges::find(m_asked, key) == m_asked.end())
-                m_errors.set(at(key), "unknown key \"" + key + "\"", "did you mean \"" + nearestWord(key, m_asked) + "\"? Known here: " + joined(m_asked));
+                m_errors.set(at(key), "unknown key \"" + key + "\"",
+                    "did you mean \"" + nearestWord(key, m_asked) + "\"? Known here: " + joined(m_asked));
     }
 
 private:
@@ -236,7 +239,8 @@ private:
     void readWhole(const Json& j, const std::string& path, T& v)
     {
         const auto refuse = [&] {
-            m_errors.set(path, "wrong value: " + shortText(j), "expected a whole number from 0 to " + std::to_string(std::numeric_limits<T>::max()));
+            m_errors.set(
+                path, "wrong value: " + shortText(j), "expected a whole number from 0 to " + std::to_string(std::numeric_limits<T>::max()));
         };
         if (j.is_number_unsigned()) {
             const auto n = j.get<std::uint64_t>();
@@ -244,7 +248,8 @@ private:
             v = static_cast<T>(n);
         } else if (j.is_number()) { // 12.0 and 1e3 are whole too
             const auto n = j.get<double>();
-            if (!(n >= 0 && n <= 9007199254740992.0 && n == std::floor(n)) || n > static_cast<double>(std::numeric_limits<T>::max())) return refuse();
+            if (!(n >= 0 && n <= 9007199254740992.0 && n == std::floor(n)) || n > static_cast<double>(std::numeric_limits<T>::max()))
+                return refuse();
             v = static_cast<T>(n);
         } else {
             wrongType(path, j, "a whole number");
@@ -267,8 +272,10 @@ private:
         const auto text = j.get<std::string>();
         const auto q = parseQuantity(text);
         if (!q) return m_errors.set(path, "not a number: " + shortText(j), "expected " + expected);
-        if (const auto converted = convertUnit(q->value, q->unit.empty() ? unit : q->unit, unit)) v = *converted;
-        else m_errors.set(path, "wrong unit: " + text, "expected " + expected);
+        if (const auto converted = convertUnit(q->value, q->unit.empty() ? unit : q->unit, unit))
+            v = *converted;
+        else
+            m_errors.set(path, "wrong unit: " + text, "expected " + expected);
     }
 
     /// A number, or a text with a unit of the table; the value comes back in the base unit of its dimension, named in `unit`.
@@ -331,7 +338,7 @@ std::expected<Experiment, Error> experimentFromTree(const Json& tree)
         return std::unexpected(Error{"the key \"neurogrove_design\" is missing", "$", "a design begins with \"neurogrove_design\": 1"});
     if (!version->is_number_integer() || *version != Experiment::kFormat)
         return std::unexpected(Error{"format version " + shortText(*version) + " is not supported", kVersion,
-                                     "this program reads version " + std::to_string(Experiment::kFormat) + "; use the program that wrote the file"});
+            "this program reads version " + std::to_string(Experiment::kFormat) + "; use the program that wrote the file"});
     Experiment e;
     ErrorSlot errors;
     JsonReader r(tree, "", errors);

@@ -37,7 +37,8 @@ Json* elementOf(Json& array, const std::string& segment)
 std::vector<std::string> namesIn(const Json& node)
 {
     std::vector<std::string> names;
-    for (const auto& [key, item] : node.items()) names.push_back(item.is_object() && item.contains("id") ? item["id"].get<std::string>() : key);
+    for (const auto& [key, item] : node.items())
+        names.push_back(item.is_object() && item.contains("id") ? item["id"].get<std::string>() : key);
     return names;
 }
 
@@ -45,17 +46,17 @@ Error noSuch(std::string_view path, const std::string& segment, const Json& node
 {
     const auto names = namesIn(node);
     return {"there is no \"" + segment + "\" on this path", std::string(path),
-            names.empty() ? "this design has none" : "did you mean \"" + nearestWord(segment, names) + "\"? Known here: " + joined(names)};
+        names.empty() ? "this design has none" : "did you mean \"" + nearestWord(segment, names) + "\"? Known here: " + joined(names)};
 }
 
 /// Objects whose keys are names given by a kernel's field table rather than by the format.
 bool isOpen(const std::string& key) { return key == "parameters" || key == "initial"; }
 
 struct Place {
-    Json* node = nullptr;         ///< where the path ends; null: a key that may be there but is not
-    Json* parent = nullptr;       ///< the object that would hold it
-    std::string name;             ///< its key in `parent`
-    std::string kernel;           ///< of the innermost item that has one
+    Json* node = nullptr; ///< where the path ends; null: a key that may be there but is not
+    Json* parent = nullptr; ///< the object that would hold it
+    std::string name; ///< its key in `parent`
+    std::string kernel; ///< of the innermost item that has one
 };
 
 /// Walks a path. Sections that a design may leave out ("maturation") come into being with their defaults when `create`.
@@ -149,7 +150,7 @@ std::expected<double, Error> numberAtPath(const Experiment& e, std::string_view 
     for (const FieldDescription& f : kernel->fields)
         if (f.role == FieldRole::Parameter) known.push_back(f.name);
     return std::unexpected(Error{"the kernel " + kernel->id + " has no parameter \"" + place->name + "\"", std::string(path),
-                                 "did you mean \"" + nearestWord(place->name, known) + "\"? Known here: " + joined(known)});
+        "did you mean \"" + nearestWord(place->name, known) + "\"? Known here: " + joined(known)});
 }
 
 } // namespace ng

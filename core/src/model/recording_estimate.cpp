@@ -10,11 +10,11 @@ namespace ng {
 namespace {
 
 // Bytes on disk after compression, per item.
-constexpr double kSpikeBytes = 4;     // an id and a difference of ticks
-constexpr double kSampleBytes = 4;    // of a trace, its tick shared
+constexpr double kSpikeBytes = 4; // an id and a difference of ticks
+constexpr double kSampleBytes = 4; // of a trace, its tick shared
 constexpr double kActivityBytes = 10; // id, maturity, rate
-constexpr double kNeuronBytes = 20;   // of a keyframe
-constexpr double kSynapseBytes = 10;  // of a keyframe: source, target, weight
+constexpr double kNeuronBytes = 20; // of a keyframe
+constexpr double kSynapseBytes = 10; // of a keyframe: source, target, weight
 constexpr double kMinuteMs = 60000;
 
 double perMinute(double intervalMs) { return intervalMs > 0 ? kMinuteMs / intervalMs : 0; }

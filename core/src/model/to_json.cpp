@@ -13,13 +13,19 @@ namespace {
 /// Archive that writes each field under its key.
 class JsonWriter {
 public:
-    explicit JsonWriter(Json& out) : m_out(out) {}
+    explicit JsonWriter(Json& out) : m_out(out) { }
 
     template <class T>
-    void value(const char* key, const T& v) { m_out[key] = v; }
+    void value(const char* key, const T& v)
+    {
+        m_out[key] = v;
+    }
     void value(const char* key, double v) { m_out[key] = number(v); }
     template <class T>
-    void required(const char* key, const T& v) { value(key, v); }
+    void required(const char* key, const T& v)
+    {
+        value(key, v);
+    }
     void quantity(const char* key, double v, std::string_view) { m_out[key] = number(v); }
 
     template <class E>
@@ -84,7 +90,8 @@ private:
     static Json number(double v)
     {
         constexpr double kExact = 9007199254740992.0; // 2^53
-        if (std::isfinite(v) && v == std::floor(v) && std::abs(v) < kExact && !(v == 0 && std::signbit(v))) return static_cast<std::int64_t>(v);
+        if (std::isfinite(v) && v == std::floor(v) && std::abs(v) < kExact && !(v == 0 && std::signbit(v)))
+            return static_cast<std::int64_t>(v);
         return v;
     }
 

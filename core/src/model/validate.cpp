@@ -39,7 +39,7 @@ std::string filled(std::string_view pattern, const A&... args)
 
 class Validator {
 public:
-    Validator(const Experiment& e, const KernelCatalog& c) : m_e(e), m_catalog(c) {}
+    Validator(const Experiment& e, const KernelCatalog& c) : m_e(e), m_catalog(c) { }
 
     std::vector<Error> run()
     {
@@ -63,13 +63,17 @@ public:
     }
 
 private:
-    void add(std::string where, std::string what, std::string remedy) { m_errors.push_back({std::move(what), std::move(where), std::move(remedy)}); }
+    void add(std::string where, std::string what, std::string remedy)
+    {
+        m_errors.push_back({std::move(what), std::move(where), std::move(remedy)});
+    }
 
     bool inRange(const std::string& where, double v, double lo, double hi, const char* unit = "")
     {
         if (v >= lo && v <= hi) return true; // false for NaN
         const std::string u = *unit ? std::string(" ") + unit : "";
-        const std::string allowed = std::isfinite(hi) ? filled("use a value from {} to {}{}", lo, hi, u) : filled("use a value of at least {}{}", lo, u);
+        const std::string allowed =
+            std::isfinite(hi) ? filled("use a value from {} to {}{}", lo, hi, u) : filled("use a value of at least {}{}", lo, u);
         add(where, (std::isnan(v) ? std::string("not a number: NaN") : "out of range: " + text(v) + u), allowed);
         return false;
     }
@@ -88,9 +92,12 @@ private:
         std::set<std::string> seen;
         for (std::size_t i = 0; i < items.size(); ++i) {
             const std::string& id = items[i].id;
-            const bool legal = !id.empty() && std::ranges::all_of(id, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; });
-            if (!legal) add(filled("{}[{}].id", list, i), "not a usable id: \"" + id + "\"", "use letters, digits, _ and -");
-            else if (!seen.insert(id).second) add(list + "." + id + ".id", "the id \"" + id + "\" is there twice", "give each its own");
+            const bool legal = !id.empty()
+                && std::ranges::all_of(id, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; });
+            if (!legal)
+                add(filled("{}[{}].id", list, i), "not a usable id: \"" + id + "\"", "use letters, digits, _ and -");
+            else if (!seen.insert(id).second)
+                add(list + "." + id + ".id", "the id \"" + id + "\" is there twice", "give each its own");
         }
     }
 
@@ -107,11 +114,14 @@ private:
             const std::string nearest = nearestWord(id, known);
             const bool typo = !nearest.empty() && editDistance(id, nearest) <= 2;
             add(where, "unknown kernel \"" + id + "\"",
-                (typo ? "did you mean \"" + nearest + "\"? " : "no installed plugin brings it, and which one would is unknown: install it, or use another; ") + list);
+                (typo ? "did you mean \"" + nearest + "\"? "
+                      : "no installed plugin brings it, and which one would is unknown: install it, or use another; ")
+                    + list);
             return nullptr;
         }
         if (std::ranges::find(kinds, k->kind) == kinds.end()) {
-            add(where, "\"" + id + "\" is a " + std::string(kernelKindName(k->kind)) + " kernel", "a " + wanted + " kernel belongs here; " + list);
+            add(where, "\"" + id + "\" is a " + std::string(kernelKindName(k->kind)) + " kernel",
+                "a " + wanted + " kernel belongs here; " + list);
             return nullptr;
         }
         return k;
@@ -126,7 +136,8 @@ private:
             const std::string path = where + ".parameters." + name;
             const FieldDescription* f = k.field(name);
             if (!f || f->role != FieldRole::Parameter) {
-                const std::string hint = known.empty() ? "it has none" : "did you mean \"" + nearestWord(name, known) + "\"? Known here: " + joined(known);
+                const std::string hint =
+                    known.empty() ? "it has none" : "did you mean \"" + nearestWord(name, known) + "\"? Known here: " + joined(known);
                 add(path, "the kernel " + k.id + " has no parameter \"" + name + "\"", hint);
                 continue;
             }
@@ -153,7 +164,8 @@ private:
         const std::string at = "populations." + p.id;
         if (p.size == 0 && p.maxSize == 0) add(at + ".size", "out of range: 0", "use at least 1, or give a max_size to grow from nothing");
         if (p.maxSize != 0 && p.maxSize < p.size)
-            add(at + ".max_size", filled("smaller than the size at the start: {} < {}", p.maxSize, p.size), "use 0 (does not grow) or at least the size");
+            add(at + ".max_size", filled("smaller than the size at the start: {} < {}", p.maxSize, p.size),
+                "use 0 (does not grow) or at least the size");
         inRange(at + ".layout.width", p.layout.width, 0, 1e7, "um");
         inRange(at + ".layout.height", p.layout.height, 0, 1e7, "um");
         for (const double c : {p.layout.x, p.layout.y, p.layout.z})
@@ -190,7 +202,8 @@ private:
             if (p.id == id) return &p;
             known.push_back(p.id);
         }
-        add(where, "there is no population \"" + id + "\"", known.empty() ? "add it" : "did you mean \"" + nearestWord(id, known) + "\"? Known here: " + joined(known));
+        add(where, "there is no population \"" + id + "\"",
+            known.empty() ? "add it" : "did you mean \"" + nearestWord(id, known) + "\"? Known here: " + joined(known));
         return nullptr;
     }
 
@@ -200,19 +213,27 @@ private:
         const Population* source = populationNamed(at + ".source", p.source);
         const Population* target = populationNamed(at + ".target", p.target);
         const ConnectRule& c = p.connect;
-        if (c.kind == ConnectRule::Kind::FixedProbability || c.kind == ConnectRule::Kind::Distance) inRange(at + ".connect.probability", c.probability, 0, 1);
+        if (c.kind == ConnectRule::Kind::FixedProbability || c.kind == ConnectRule::Kind::Distance)
+            inRange(at + ".connect.probability", c.probability, 0, 1);
         if (c.kind == ConnectRule::Kind::Distance) inRange(at + ".connect.radius", c.radius, 0, 1e7, "um");
-        if (c.kind == ConnectRule::Kind::FixedIndegree && c.indegree == 0) add(at + ".connect.indegree", "out of range: 0", "use at least 1");
+        if (c.kind == ConnectRule::Kind::FixedIndegree && c.indegree == 0)
+            add(at + ".connect.indegree", "out of range: 0", "use at least 1");
         if (c.kind == ConnectRule::Kind::OneToOne && source && target && source->size != target->size)
-            add(at + ".connect.rule", filled("one_to_one between {} and {} neurons", source->size, target->size), "give both populations the same size");
+            add(at + ".connect.rule", filled("one_to_one between {} and {} neurons", source->size, target->size),
+                "give both populations the same size");
         distribution(at + ".weight", p.weight);
         distribution(at + ".delay", p.delay);
-        const double shortest = p.delay.kind == Distribution::Kind::Normal ? p.delay.a : std::min(p.delay.a, p.delay.kind == Distribution::Kind::Uniform ? p.delay.b : p.delay.a);
-        if (shortest < m_e.dtMs * (1 - 1e-9)) add(at + ".delay", "shorter than a time step: " + text(shortest) + " ms", "use at least " + text(m_e.dtMs) + " ms");
-        if (const KernelDescription* k = kernel(at + ".kernel", p.kernel, {KernelKind::Synapse})) parameters(at, p.parameters, p.parameterUnits, *k);
+        const double shortest = p.delay.kind == Distribution::Kind::Normal
+            ? p.delay.a
+            : std::min(p.delay.a, p.delay.kind == Distribution::Kind::Uniform ? p.delay.b : p.delay.a);
+        if (shortest < m_e.dtMs * (1 - 1e-9))
+            add(at + ".delay", "shorter than a time step: " + text(shortest) + " ms", "use at least " + text(m_e.dtMs) + " ms");
+        if (const KernelDescription* k = kernel(at + ".kernel", p.kernel, {KernelKind::Synapse}))
+            parameters(at, p.parameters, p.parameterUnits, *k);
         const KernelDescription* onto = target ? m_catalog.find(target->kernel) : nullptr;
         if (!onto) return;
-        if (onto->kind == KernelKind::Stimulus) add(at + ".target", "\"" + p.target + "\" is a stimulus", "a stimulus takes no input: connect from it, not to it");
+        if (onto->kind == KernelKind::Stimulus)
+            add(at + ".target", "\"" + p.target + "\" is a stimulus", "a stimulus takes no input: connect from it, not to it");
         if (!p.receptor.empty() && std::ranges::find(onto->ports, p.receptor) == onto->ports.end())
             add(at + ".receptor", "the kernel " + onto->id + " has no receptor \"" + p.receptor + "\"",
                 onto->ports.empty() ? "leave it empty" : "leave it empty, or use one of: " + joined(onto->ports));
@@ -224,9 +245,11 @@ private:
     {
         const std::string at = "growth." + g.id;
         const Population* p = populationNamed(at + ".population", g.population);
-        if (const KernelDescription* k = kernel(at + ".kernel", g.kernel, {KernelKind::Growth})) parameters(at, g.parameters, g.parameterUnits, *k);
+        if (const KernelDescription* k = kernel(at + ".kernel", g.kernel, {KernelKind::Growth}))
+            parameters(at, g.parameters, g.parameterUnits, *k);
         const KernelDescription* on = p ? m_catalog.find(p->kernel) : nullptr;
-        if (on && on->kind == KernelKind::Stimulus) add(at + ".population", "\"" + g.population + "\" is a stimulus", "growth works on populations of neurons");
+        if (on && on->kind == KernelKind::Stimulus)
+            add(at + ".population", "\"" + g.population + "\" is a stimulus", "growth works on populations of neurons");
     }
 
     void task(const Task& t)
@@ -249,8 +272,10 @@ private:
             const std::string path = filled("task.classes[{}]", i);
             if (t.classes[i].empty()) add(path, "a task without classes", "name at least one");
             for (const int c : t.classes[i]) {
-                if (c < 0) add(path, filled("out of range: {}", c), "classes count from 0");
-                else if (!seen.insert(c).second) add(path, filled("the class {} is there twice", c), "every class belongs to one task");
+                if (c < 0)
+                    add(path, filled("out of range: {}", c), "classes count from 0");
+                else if (!seen.insert(c).second)
+                    add(path, filled("the class {} is there twice", c), "every class belongs to one task");
             }
         }
     }
@@ -269,7 +294,8 @@ private:
         for (std::size_t i = 0; i < m_e.live.size(); ++i) {
             const LiveParameter& l = m_e.live[i];
             const std::string at = filled("live[{}]", i);
-            if (const auto v = numberAtPath(m_e, l.path, m_catalog); !v) add(at + ".path", v.error().what + " (\"" + l.path + "\")", v.error().remedy);
+            if (const auto v = numberAtPath(m_e, l.path, m_catalog); !v)
+                add(at + ".path", v.error().what + " (\"" + l.path + "\")", v.error().remedy);
             if (!(std::isfinite(l.min) && std::isfinite(l.max) && l.min < l.max))
                 add(at, "empty range: " + text(l.min) + " to " + text(l.max), "min must be below max");
         }

@@ -25,7 +25,7 @@ std::optional<Error> writeFile(const QString& file, const QByteArray& bytes)
     QSaveFile f(file);
     if (f.open(QIODevice::WriteOnly) && f.write(bytes) == bytes.size() && f.commit()) return std::nullopt;
     return Error{"cannot be written: " + f.errorString().toStdString(), file.toStdString(),
-                 "choose another folder, free some space or change the permissions; the old file is untouched"};
+        "choose another folder, free some space or change the permissions; the old file is untouched"};
 }
 
 } // namespace
@@ -93,14 +93,16 @@ std::optional<Error> ExperimentDocument::changeByPath(const std::string& path, c
 {
     Experiment e = m_experiment;
     if (const auto set = setByPath(e, path, value); !set) return set.error();
-    change<Experiment>(text.isEmpty() ? tr("set %1").arg(QString::fromStdString(path)) : text, {ChangeEvent::Kind::Value, path},
-                       [](Experiment& x) -> Experiment& { return x; }, std::move(e), gesture);
+    change<Experiment>(
+        text.isEmpty() ? tr("set %1").arg(QString::fromStdString(path)) : text, {ChangeEvent::Kind::Value, path},
+        [](Experiment& x) -> Experiment& { return x; }, std::move(e), gesture);
     return std::nullopt;
 }
 
 void ExperimentDocument::adopt(const QString& text, Experiment e)
 {
-    change<Experiment>(text, {}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
+    change<Experiment>(
+        text, {}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
 }
 
 void ExperimentDocument::setAutosaveFolder(const QString& folder)
@@ -120,9 +122,8 @@ std::optional<Error> ExperimentDocument::autosaveNow()
 {
     m_autosaveTimer.stop();
     if (m_autosave.isEmpty() || !isDirty()) return std::nullopt;
-    const QJsonObject o{{"file", m_file},
-                        {"saved_utc", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
-                        {"design", QString::fromStdString(toJson(m_experiment))}};
+    const QJsonObject o{{"file", m_file}, {"saved_utc", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+        {"design", QString::fromStdString(toJson(m_experiment))}};
     if (auto error = writeFile(m_autosave, QJsonDocument(o).toJson())) return error;
     if (!m_recoveredFrom.isEmpty()) QFile::remove(std::exchange(m_recoveredFrom, {}));
     return std::nullopt;
@@ -154,7 +155,8 @@ std::vector<ExperimentDocument::Recovery> ExperimentDocument::recoveries(const Q
 std::optional<Error> ExperimentDocument::recover(const Recovery& r)
 {
     QFile f(r.autosave);
-    if (!f.open(QIODevice::ReadOnly)) return Error{"cannot be read: " + f.errorString().toStdString(), r.autosave.toStdString(), "check its permissions"};
+    if (!f.open(QIODevice::ReadOnly))
+        return Error{"cannot be read: " + f.errorString().toStdString(), r.autosave.toStdString(), "check its permissions"};
     auto e = parseExperiment(QJsonDocument::fromJson(f.readAll()).object()["design"].toString().toStdString());
     if (!e) return Error{e.error().line(), r.autosave.toStdString(), "the unsaved work is damaged; open the last saved file"};
     reset(*std::move(e), r.file);

@@ -12,21 +12,45 @@ namespace ng {
 struct Unit {
     std::string_view symbol;
     std::string_view dimension; ///< "time"
-    std::string_view base;      ///< unit values of this dimension are kept in: ms, mV, pA, pF, nS, MOhm, Hz, um
+    std::string_view base; ///< unit values of this dimension are kept in: ms, mV, pA, pF, nS, MOhm, Hz, um
     double scale = 1;
 };
 
 /// Every unit that may be written in a design.
 inline constexpr std::array kUnits{
-    Unit{"ms", "time", "ms", 1}, Unit{"us", "time", "ms", 1e-3}, Unit{"µs", "time", "ms", 1e-3}, Unit{"s", "time", "ms", 1e3},
-    Unit{"min", "time", "ms", 6e4}, Unit{"h", "time", "ms", 3.6e6},
-    Unit{"mV", "voltage", "mV", 1}, Unit{"V", "voltage", "mV", 1e3}, Unit{"uV", "voltage", "mV", 1e-3}, Unit{"µV", "voltage", "mV", 1e-3},
-    Unit{"pA", "current", "pA", 1}, Unit{"nA", "current", "pA", 1e3}, Unit{"uA", "current", "pA", 1e6}, Unit{"A", "current", "pA", 1e12},
-    Unit{"pF", "capacitance", "pF", 1}, Unit{"nF", "capacitance", "pF", 1e3}, Unit{"uF", "capacitance", "pF", 1e6}, Unit{"F", "capacitance", "pF", 1e12},
-    Unit{"nS", "conductance", "nS", 1}, Unit{"pS", "conductance", "nS", 1e-3}, Unit{"uS", "conductance", "nS", 1e3}, Unit{"S", "conductance", "nS", 1e9},
-    Unit{"MOhm", "resistance", "MOhm", 1}, Unit{"kOhm", "resistance", "MOhm", 1e-3}, Unit{"GOhm", "resistance", "MOhm", 1e3},
-    Unit{"Hz", "rate", "Hz", 1}, Unit{"spikes/s", "rate", "Hz", 1}, Unit{"1/s", "rate", "Hz", 1}, Unit{"kHz", "rate", "Hz", 1e3},
-    Unit{"um", "length", "um", 1}, Unit{"µm", "length", "um", 1}, Unit{"mm", "length", "um", 1e3}, Unit{"nm", "length", "um", 1e-3},
+    Unit{"ms", "time", "ms", 1},
+    Unit{"us", "time", "ms", 1e-3},
+    Unit{"µs", "time", "ms", 1e-3},
+    Unit{"s", "time", "ms", 1e3},
+    Unit{"min", "time", "ms", 6e4},
+    Unit{"h", "time", "ms", 3.6e6},
+    Unit{"mV", "voltage", "mV", 1},
+    Unit{"V", "voltage", "mV", 1e3},
+    Unit{"uV", "voltage", "mV", 1e-3},
+    Unit{"µV", "voltage", "mV", 1e-3},
+    Unit{"pA", "current", "pA", 1},
+    Unit{"nA", "current", "pA", 1e3},
+    Unit{"uA", "current", "pA", 1e6},
+    Unit{"A", "current", "pA", 1e12},
+    Unit{"pF", "capacitance", "pF", 1},
+    Unit{"nF", "capacitance", "pF", 1e3},
+    Unit{"uF", "capacitance", "pF", 1e6},
+    Unit{"F", "capacitance", "pF", 1e12},
+    Unit{"nS", "conductance", "nS", 1},
+    Unit{"pS", "conductance", "nS", 1e-3},
+    Unit{"uS", "conductance", "nS", 1e3},
+    Unit{"S", "conductance", "nS", 1e9},
+    Unit{"MOhm", "resistance", "MOhm", 1},
+    Unit{"kOhm", "resistance", "MOhm", 1e-3},
+    Unit{"GOhm", "resistance", "MOhm", 1e3},
+    Unit{"Hz", "rate", "Hz", 1},
+    Unit{"spikes/s", "rate", "Hz", 1},
+    Unit{"1/s", "rate", "Hz", 1},
+    Unit{"kHz", "rate", "Hz", 1e3},
+    Unit{"um", "length", "um", 1},
+    Unit{"µm", "length", "um", 1},
+    Unit{"mm", "length", "um", 1e3},
+    Unit{"nm", "length", "um", 1e-3},
 };
 
 /// Null for a symbol that is not in the table.

@@ -9,11 +9,11 @@ namespace ng {
 
 /// What a network will cost before it is built: counts are expectations where pairs are drawn, memory is the engine's arrays only.
 struct DesignCost {
-    std::uint64_t neurons = 0;     ///< at the start, sources of stimuli included
-    std::uint64_t maxNeurons = 0;  ///< if every population grows to its cap
-    std::uint64_t synapses = 0;    ///< at the start
+    std::uint64_t neurons = 0; ///< at the start, sources of stimuli included
+    std::uint64_t maxNeurons = 0; ///< if every population grows to its cap
+    std::uint64_t synapses = 0; ///< at the start
     std::uint64_t maxSynapses = 0; ///< at the caps
-    std::uint64_t bytes = 0;       ///< at the start
+    std::uint64_t bytes = 0; ///< at the start
     std::uint64_t maxBytes = 0;
     std::vector<std::uint64_t> perProjection; ///< synapses at the start, in the order of the design
 };

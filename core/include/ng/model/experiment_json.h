@@ -20,8 +20,8 @@ namespace ng {
 /// Reads a design file; missing, empty and unreadable files are errors too.
 [[nodiscard]] std::expected<Experiment, Error> loadExperiment(const std::string& file);
 
-/// Everything that is wrong with a design given the kernels there are: unknown kernels, kind mismatches, parameters out of range or unknown,
-/// dangling references, duplicate ids, delays below dt, sizes, ... Empty: it can be run.
+/// Everything that is wrong with a design given the kernels there are: unknown kernels, kind mismatches, parameters out of range or
+/// unknown, dangling references, duplicate ids, delays below dt, sizes, ... Empty: it can be run.
 [[nodiscard]] std::vector<Error> validate(const Experiment&, const KernelCatalog&);
 
 /// Sets one value by path, e.g. "growth.novelty.parameters.rho", "populations.competitive.size", "seed". Array elements are

@@ -11,7 +11,9 @@ namespace ng {
 class DocumentCommand : public QUndoCommand {
 public:
     DocumentCommand(ExperimentDocument& document, const QString& text, ChangeEvent event)
-        : QUndoCommand(text), m_document(document), m_event(std::move(event)) {}
+        : QUndoCommand(text), m_document(document), m_event(std::move(event))
+    {
+    }
 
 protected:
     [[nodiscard]] Experiment& experiment() const { return m_document.m_experiment; }
@@ -32,7 +34,9 @@ public:
 
     /// `gesture` 0 never merges.
     ChangeValue(ExperimentDocument& document, const QString& text, ChangeEvent event, At at, T value, int gesture = 0)
-        : DocumentCommand(document, text, std::move(event)), m_at(std::move(at)), m_other(std::move(value)), m_gesture(gesture) {}
+        : DocumentCommand(document, text, std::move(event)), m_at(std::move(at)), m_other(std::move(value)), m_gesture(gesture)
+    {
+    }
 
     void undo() override { swap(); }
     void redo() override { swap(); }

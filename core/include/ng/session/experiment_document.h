@@ -44,7 +44,8 @@ public:
     template <class T>
     void change(const QString& text, ChangeEvent event, std::function<T&(Experiment&)> at, T value, int gesture = 0);
     /// The same by path and text (see setByPath); an error changes nothing. `text` empty: "set PATH".
-    [[nodiscard]] std::optional<Error> changeByPath(const std::string& path, const std::string& value, int gesture = 0, const QString& text = {});
+    [[nodiscard]] std::optional<Error> changeByPath(
+        const std::string& path, const std::string& value, int gesture = 0, const QString& text = {});
     /// Replaces the whole design as one undoable edit, e.g. to adopt what was tuned in a run.
     void adopt(const QString& text, Experiment);
     /// A number no other gesture has.
@@ -55,7 +56,7 @@ public:
     [[nodiscard]] std::optional<Error> autosaveNow();
     struct Recovery {
         QString autosave; ///< the file found
-        QString file;     ///< of the design it belongs to; empty: never saved
+        QString file; ///< of the design it belongs to; empty: never saved
         QString savedUtc;
     };
     /// Unsaved work of programs that are gone, newest first.
