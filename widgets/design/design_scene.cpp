@@ -25,16 +25,18 @@ constexpr double kGrid = 20;
 constexpr double kReadoutAside = 300;
 constexpr double kRoom = 600; // free ground around the drawing, to pan into
 
-/// Keeps `map` to exactly the wanted keys; new items join the scene.
+/// Keeps `map` to exactly the wanted keys; new items join the scene. True if any came or went.
 template <class Item>
-void keepOnly(QGraphicsScene& scene, std::map<DesignItem, std::unique_ptr<Item>>& map, const std::set<DesignItem>& wanted)
+bool keepOnly(QGraphicsScene& scene, std::map<DesignItem, std::unique_ptr<Item>>& map, const std::set<DesignItem>& wanted)
 {
-    std::erase_if(map, [&](const auto& entry) { return !wanted.contains(entry.first); });
+    bool differs = std::erase_if(map, [&](const auto& entry) { return !wanted.contains(entry.first); }) > 0;
     for (const DesignItem& item : wanted) {
         if (map.contains(item)) continue;
         map[item] = std::make_unique<Item>(item);
         scene.addItem(map[item].get());
+        differs = true;
     }
+    return differs;
 }
 
 } // namespace
@@ -78,45 +80,52 @@ void DesignScene::sync()
         edges.insert({Kind::Task, {}});
         edges.insert({Kind::Readout, {}});
     }
-    m_ends.clear();
-    keepOnly(*this, m_edges, edges);
-    keepOnly(*this, m_badges, badges);
-    keepOnly(*this, m_nodes, nodes);
+    // Most edits change a number nobody sees here; arrows and labels are laid out anew only when something drawn has changed.
+    bool differs = false;
+    const auto oldEnds = std::exchange(m_ends, {});
+    differs |= keepOnly(*this, m_edges, edges);
+    differs |= keepOnly(*this, m_badges, badges);
+    differs |= keepOnly(*this, m_nodes, nodes);
+    const auto place = [&](NodeItem* n, QPointF at) {
+        differs |= n->pos() != at;
+        n->setPos(at);
+    };
 
     const CanvasPlaces places = placesOf(e, m_kernels);
     for (const Population& p : e.populations) {
         NodeItem* n = node({Kind::Population, p.id});
-        n->show(nodeKindOf(p, m_kernels), populationLines(p), p.maxSize > p.size);
-        n->setPos(places.populations.at(p.id));
+        differs |= n->show(nodeKindOf(p, m_kernels), populationLines(p), p.maxSize > p.size);
+        place(n, places.populations.at(p.id));
     }
     if (e.task) {
         NodeItem* t = node({Kind::Task, {}});
-        t->show(NodeKind::Task, taskLines(*e.task), false);
-        t->setPos(places.task);
-        node({Kind::Readout, {}})->show(NodeKind::Readout, readoutLines(*e.task), false);
+        differs |= t->show(NodeKind::Task, taskLines(*e.task), false);
+        place(t, places.task);
+        differs |= node({Kind::Readout, {}})->show(NodeKind::Readout, readoutLines(*e.task), false);
     }
     const DesignCost cost = designCost(e, m_kernels);
     for (std::size_t i = 0; i < e.projections.size(); ++i) {
         const Projection& p = e.projections[i];
         EdgeItem* edge = m_edges.at({Kind::Projection, p.id}).get();
         const double n = static_cast<double>(cost.perProjection[i]);
-        edge->show(inhibits(p, e) ? EdgeItem::Look::Inhibits : EdgeItem::Look::Excites, 1.4 + 0.55 * std::log10(1 + n),
+        differs |= edge->show(inhibits(p, e) ? EdgeItem::Look::Inhibits : EdgeItem::Look::Excites, 1.4 + 0.55 * std::log10(1 + n),
             projectionLabel(p, cost.perProjection[i]));
         m_ends[edge] = {node({Kind::Population, p.source}), node({Kind::Population, p.target})};
     }
     if (e.task) {
         EdgeItem* shows = m_edges.at({Kind::Task, {}}).get();
-        shows->show(EdgeItem::Look::TaskTie, 1.3, tr("shows"));
+        differs |= shows->show(EdgeItem::Look::TaskTie, 1.3, tr("shows"));
         m_ends[shows] = {node({Kind::Task, {}}), node({Kind::Population, e.task->input})};
         EdgeItem* reads = m_edges.at({Kind::Readout, {}}).get();
-        reads->show(EdgeItem::Look::ReadoutTie, 1.3, tr("read out"));
+        differs |= reads->show(EdgeItem::Look::ReadoutTie, 1.3, tr("read out"));
         m_ends[reads] = {node({Kind::Population, e.task->readout}), node({Kind::Readout, {}})};
     }
-    for (const auto& [item, badge] : m_badges) badge->show(growthText(e, item.id));
-    route();
-    setSceneRect(content().adjusted(-kRoom, -kRoom, kRoom, kRoom));
+    for (const auto& [item, badge] : m_badges) differs |= badge->show(growthText(e, item.id));
+    if (differs || m_ends != oldEnds) {
+        route();
+        setSceneRect(content().adjusted(-kRoom, -kRoom, kRoom, kRoom));
+    }
     m_syncing = false;
-    update();
 }
 
 void DesignScene::nodeMoved()

@@ -36,14 +36,15 @@ EdgeItem::EdgeItem(DesignItem item) : m_item(std::move(item))
     setZValue(1);
 }
 
-void EdgeItem::show(Look look, double width, const QString& label)
+bool EdgeItem::show(Look look, double width, const QString& label)
 {
-    if (look == m_look && width == m_width && label == m_label) return;
+    if (look == m_look && width == m_width && label == m_label) return false;
     prepareGeometryChange();
     m_look = look;
     m_width = width;
     m_label = label;
     update();
+    return true;
 }
 
 void EdgeItem::setLine(const QPolygonF& line)

@@ -15,7 +15,8 @@ public:
 
     explicit EdgeItem(DesignItem item);
 
-    void show(Look look, double width, const QString& label);
+    /// True if anything changed by it.
+    bool show(Look look, double width, const QString& label);
     void setLine(const QPolygonF&);
     /// Centre of the label in scene coordinates; the scene finds a free place.
     void setLabelAt(QPointF);

@@ -29,12 +29,13 @@ GrowthBadge::GrowthBadge(DesignItem item) : m_item(std::move(item))
     setZValue(3);
 }
 
-void GrowthBadge::show(const QString& text)
+bool GrowthBadge::show(const QString& text)
 {
-    if (text == m_text) return;
+    if (text == m_text) return false;
     prepareGeometryChange();
     m_text = text;
     update();
+    return true;
 }
 
 void GrowthBadge::setFault(const QString& message)

@@ -12,7 +12,8 @@ public:
     enum { Type = UserType + 3 };
 
     explicit GrowthBadge(DesignItem item);
-    void show(const QString& text);
+    /// True if anything changed by it.
+    bool show(const QString& text);
     void setFault(const QString& message);
     [[nodiscard]] const DesignItem& item() const { return m_item; }
     [[nodiscard]] const QString& text() const { return m_text; }

@@ -39,14 +39,15 @@ NodeItem::NodeItem(DesignItem item) : m_item(std::move(item))
     setZValue(2);
 }
 
-void NodeItem::show(NodeKind kind, const QStringList& lines, bool grows)
+bool NodeItem::show(NodeKind kind, const QStringList& lines, bool grows)
 {
-    if (kind == m_kind && lines == m_lines && grows == m_grows) return;
+    if (kind == m_kind && lines == m_lines && grows == m_grows) return false;
     prepareGeometryChange();
     m_kind = kind;
     m_lines = lines;
     m_grows = grows;
     update();
+    return true;
 }
 
 void NodeItem::setFault(const QString& message)

@@ -15,7 +15,8 @@ public:
     explicit NodeItem(DesignItem item);
 
     /// `lines`: the first is the name. `grows` draws a second, dashed outline.
-    void show(NodeKind kind, const QStringList& lines, bool grows);
+    /// True if anything changed by it.
+    bool show(NodeKind kind, const QStringList& lines, bool grows);
     /// Empty: no fault.
     void setFault(const QString& message);
     [[nodiscard]] bool isFaulty() const { return !m_fault.isEmpty(); }
