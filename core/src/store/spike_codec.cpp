@@ -42,17 +42,18 @@ unsigned parameterFor(std::uint64_t sum, std::size_t n)
 
 } // namespace
 
-void encodeSpikes(std::span<const PackedSpike> spikes, Bytes& out)
+std::span<const std::uint8_t> encodeSpikes(std::span<const PackedSpike> spikes, Bytes& buffer)
 {
     std::uint64_t width = 0;
     for (const PackedSpike& s : spikes) width = std::max<std::uint64_t>(width, raw(s.id));
     ++width;
-    out.clear();
-    putVarint(out, width);
-    const std::size_t head = out.size();
-    out.resize(head + spikes.size() * kMaxSpikeBytes + spikes.size() / kGroup + 24);
+    Bytes head;
+    putVarint(head, width);
+    const std::size_t most = head.size() + spikes.size() * kMaxSpikeBytes + spikes.size() / kGroup + 24;
+    if (buffer.size() < most) buffer.resize(most);
+    std::ranges::copy(head, buffer.begin());
 
-    BitWriter bits(out.data() + head);
+    BitWriter bits(buffer.data() + head.size());
     std::array<std::uint64_t, kGroup> gaps;
     PackedSpike last{0, NeuronId{0}};
     for (std::size_t at = 0; at < spikes.size(); at += kGroup) {
@@ -82,7 +83,7 @@ void encodeSpikes(std::span<const PackedSpike> spikes, Bytes& out)
             }
         }
     }
-    out.resize(static_cast<std::size_t>(bits.finish() - out.data()));
+    return {buffer.data(), bits.finish()};
 }
 
 std::optional<std::vector<PackedSpike>> decodeSpikes(std::span<const std::uint8_t> data, std::uint32_t n, std::uint64_t ticks)

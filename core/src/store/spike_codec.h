@@ -15,8 +15,8 @@ inline constexpr int kSpikeCodecRice = 1;
 /// No chunk holds more; a reader refuses one that says so.
 inline constexpr std::uint32_t kMaxSpikesPerChunk = 1u << 24;
 
-/// `spikes` sorted by (offset, id); `out` is replaced.
-void encodeSpikes(std::span<const PackedSpike> spikes, Bytes& out);
+/// `spikes` sorted by (offset, id). The result lies in `buffer`, which only grows.
+[[nodiscard]] std::span<const std::uint8_t> encodeSpikes(std::span<const PackedSpike> spikes, Bytes& buffer);
 /// Empty when the data does not hold exactly `n` spikes with offsets below `ticks`.
 [[nodiscard]] std::optional<std::vector<PackedSpike>> decodeSpikes(std::span<const std::uint8_t> data, std::uint32_t n, std::uint64_t ticks);
 

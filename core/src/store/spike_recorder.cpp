@@ -44,11 +44,11 @@ void SpikeRecorder::flush() { writeChunk(m_end); }
 void SpikeRecorder::writeChunk(Tick end)
 {
     if (m_spikes.empty()) return;
-    encodeSpikes(m_spikes, m_data);
+    const auto data = encodeSpikes(m_spikes, m_buffer);
     const Tick last = end - 1;
-    const std::uint32_t crc = chunkCrc(m_first, last, m_spikes.size(), m_data);
+    const std::uint32_t crc = chunkCrc(m_first, last, m_spikes.size(), data);
     m_insert.bind(1, static_cast<std::int64_t>(m_first)).bind(2, static_cast<std::int64_t>(last)).bind(3, static_cast<std::int64_t>(m_spikes.size()));
-    m_insert.bind(4, std::int64_t{kSpikeCodecRice}).bind(5, std::int64_t{crc}).bind(6, std::span<const std::uint8_t>(m_data));
+    m_insert.bind(4, std::int64_t{kSpikeCodecRice}).bind(5, std::int64_t{crc}).bind(6, data);
     m_insert.run();
     m_spikes.clear();
 }

@@ -23,7 +23,7 @@ private:
 
     Statement m_insert;
     std::vector<PackedSpike> m_spikes; // offsets from m_first
-    Bytes m_data;
+    Bytes m_buffer;
     Tick m_first = 0; // first tick not yet in a written chunk
     Tick m_end = 0;
     std::uint64_t m_total = 0;
