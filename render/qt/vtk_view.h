@@ -22,6 +22,8 @@ public:
 
     /// Fits the camera to the data at the next frame; keeps the direction if wanted.
     void fit(bool keepDirection = false);
+    /// Height at the bottom that fit() leaves free.
+    void setFooter(int pixels) { m_footer = pixels; }
     /// Pixels of the drawn picture: the widget's size times its device pixel ratio.
     [[nodiscard]] QSize pixelSize() const;
     /// From pixels of the scene (y upwards) to the widget's coordinates, and back.
@@ -63,6 +65,7 @@ private:
     QPointF m_pressed, m_last;
     bool m_dragging = false;
     bool m_banding = false;
+    int m_footer = 0;
     double m_frameMs = 0;
 };
 

@@ -13,18 +13,23 @@ namespace ng {
 
 /// Draws very many translucent lines by adding up ink per pixel and turning the sum into a colour at the end, so that the order of
 /// the lines does not matter. On a machine without a graphics card this takes about a tenth of what the OpenGL rasteriser takes
-/// (a million lines: see tests/bench/bench_scene.cpp), and the lines are antialiased.
+/// (see tests/bench/bench_scene.cpp), and the lines are antialiased. The picture does not depend on the number of threads.
 class InkLayer {
 public:
-    /// Sums the ink of `lines` (strengths multiplied by `boost`) between projected neurons; nearer lines get more.
-    void draw(std::span<const Projected> neurons, std::span<const SceneSynapse> lines, float boost, std::array<float, 2> depths, int width, int height);
-    /// Writes RGBA, rows from the bottom, over `style.background`.
-    void develop(const SceneStyle&, std::vector<std::uint32_t>& rgba) const;
+    /// Writes `lines` (strengths multiplied by `boost`, nearer ones stronger) over `style.background` into RGBA, rows from the bottom.
+    void draw(std::span<const Projected> neurons, std::span<const SceneSynapse> lines, float boost, std::array<float, 2> depths, const SceneStyle& style,
+              int width, int height, std::vector<std::uint32_t>& rgba);
+
+    /// A line cut to the picture, from left to right or, if it is steep, from bottom to top.
+    struct Segment {
+        float x0, y0, x1, y1;
+        std::uint16_t amount; ///< ink
+        bool inhibitory;
+        bool steep;
+    };
 
 private:
-    int m_width = 0;
-    int m_height = 0;
-    std::vector<std::vector<std::uint32_t>> m_ink; ///< per thread: excitatory in the low 16 bits, inhibitory in the high 16
+    std::vector<std::vector<std::vector<Segment>>> m_bins; ///< [thread][band of rows]; kept between frames for their memory
 };
 
 } // namespace ng

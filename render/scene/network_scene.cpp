@@ -17,6 +17,9 @@ namespace ng {
 namespace {
 
 constexpr float kGrace = 4; // pixels around a neuron that still hit it
+// Lines painted while the camera moves: below the first a slow machine gains nothing more, because the ground has to be painted anyway.
+constexpr std::size_t kFewestLines = 20'000;
+constexpr std::size_t kMostLines = 4'000'000;
 
 } // namespace
 
@@ -44,6 +47,7 @@ void NetworkScene::setRoute(Route r)
 void NetworkScene::setStyle(const SceneStyle& s)
 {
     m_style = s;
+    m_renderer->SetBackgroundAlpha(1);
     m_renderer->SetBackground(s.background[0] / 255., s.background[1] / 255., s.background[2] / 255.);
     m_glyphs->setOutline(s.outline);
     m_linesStale = m_spheresStale = m_glyphsStale = true;
@@ -63,10 +67,10 @@ void NetworkScene::setColours(std::vector<Rgb> c)
     if (m_route == Route::GraphicsCard && !m_glyphsStale) m_glyphs->setColours(m_data.colours);
 }
 
-void NetworkScene::fit(int width, int height, bool keepDirection)
+void NetworkScene::fit(int width, int height, int footer, bool keepDirection)
 {
     const float margin = m_data.radii.empty() ? 0 : *std::ranges::max_element(m_data.radii);
-    m_camera.fit(m_data.positions, margin, static_cast<double>(width) / std::max(1, height), keepDirection);
+    m_camera.fit(m_data.positions, margin, static_cast<double>(width) / std::max(1, height), std::clamp(static_cast<double>(footer) / std::max(1, height), 0., 0.5), keepDirection);
 }
 
 void NetworkScene::prepare(int width, int height)
@@ -84,7 +88,7 @@ void NetworkScene::prepare(int width, int height)
 void NetworkScene::paint(int width, int height)
 {
     const std::size_t all = m_data.synapses.size();
-    const std::size_t wanted = m_lineBudgetMs ? std::min(all, static_cast<std::size_t>(*m_lineBudgetMs / m_msPerLine)) : all;
+    const std::size_t wanted = m_lineBudgetMs ? std::min(all, m_movingLines) : all;
     const Projection3d now = m_camera.projection(width, height);
     if (!(now == m_projection)) {
         m_projection = now;
@@ -95,10 +99,12 @@ void NetworkScene::paint(int width, int height)
         const auto before = std::chrono::steady_clock::now();
         // A sample carries the ink of all, within reason, so that the picture does not pale while it is turned.
         const float boost = wanted > 0 ? std::min(3.f, static_cast<float>(all) / static_cast<float>(wanted)) : 1.f;
-        m_ink.draw(m_projected, std::span(m_data.synapses).first(wanted), boost, m_depths, width, height);
-        m_ink.develop(m_style, m_ground);
+        m_ink.draw(m_projected, std::span(m_data.synapses).first(wanted), boost, m_depths, m_style, width, height, m_ground);
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - before;
-        if (wanted > 2'000) m_msPerLine = 0.5 * m_msPerLine + 0.5 * took.count() / static_cast<double>(wanted);
+        if (m_lineBudgetMs) {
+            const double scale = std::clamp(*m_lineBudgetMs / std::max(0.1, took.count()), 0.5, 1.5);
+            m_movingLines = std::clamp(static_cast<std::size_t>(static_cast<double>(std::max(wanted, kFewestLines)) * scale), kFewestLines, kMostLines);
+        }
         m_linesShown = wanted;
         m_linesStale = false;
         m_spheresStale = true;

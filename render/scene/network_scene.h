@@ -38,8 +38,9 @@ public:
     [[nodiscard]] const SceneData& data() const { return m_data; }
 
     [[nodiscard]] OrbitCamera& camera() { return m_camera; }
-    void fit(int width, int height, bool keepDirection = false);
-    /// While the camera moves, fewer synapses are painted: as many as fit into `milliseconds`; nothing: all.
+    /// `footer` pixels at the bottom stay free, for a legend.
+    void fit(int width, int height, int footer = 0, bool keepDirection = false);
+    /// While the camera moves, fewer synapses are painted: as many as fit into `milliseconds` (but 20,000 always); nothing: all.
     void setLineBudget(std::optional<double> milliseconds) { m_lineBudgetMs = milliseconds; }
     /// Makes the picture ready for a viewport of this many pixels; to be called before every render.
     void prepare(int width, int height);
@@ -70,7 +71,7 @@ private:
     SceneStyle m_style;
     SceneData m_data;
     std::optional<double> m_lineBudgetMs;
-    double m_msPerLine = 1e-4; ///< measured, a running mean
+    std::size_t m_movingLines = 100'000; ///< as many as have lately fitted into the budget
     std::size_t m_linesShown = 0;
 
     // What the painted picture is made of, and which parts of it are out of date.

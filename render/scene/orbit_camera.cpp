@@ -24,7 +24,7 @@ OrbitCamera::OrbitCamera(vtkCamera& camera) : m_camera(camera)
     apply();
 }
 
-void OrbitCamera::fit(std::span<const Position> at, float margin, double aspect, bool keepDirection)
+void OrbitCamera::fit(std::span<const Position> at, float margin, double aspect, double footer, bool keepDirection)
 {
     if (!keepDirection) {
         m_azimuth = -62;
@@ -48,13 +48,28 @@ void OrbitCamera::fit(std::span<const Position> at, float margin, double aspect,
     const double up[3] = {-std::sin(e) * std::cos(a), -std::sin(e) * std::sin(a), std::cos(e)};
     const double tanV = std::tan(radians(kViewAngle / 2));
     const double tanH = tanV * aspect;
-    m_distance = 0;
-    for (const Position& p : at) {
-        const double d[3] = {p.x - m_focus[0], p.y - m_focus[1], p.z - m_focus[2]};
-        const auto along = [&](const double* axis) { return d[0] * axis[0] + d[1] * axis[1] + d[2] * axis[2]; };
-        m_distance = std::max({m_distance, along(back) + (std::abs(along(right)) + margin) / tanH, along(back) + (std::abs(along(up)) + margin) / tanV});
+    const double room = 1 - footer;
+    // Perspective moves the middle: near things spread more than far ones. Three rounds of "far enough, then to the middle" settle it.
+    for (int round = 0; round < 3; ++round) {
+        const auto along = [&](const Position& p, const double* axis) {
+            return (p.x - m_focus[0]) * axis[0] + (p.y - m_focus[1]) * axis[1] + (p.z - m_focus[2]) * axis[2];
+        };
+        m_distance = 0;
+        for (const Position& p : at)
+            m_distance = std::max({m_distance, along(p, back) + (std::abs(along(p, right)) + margin) / tanH, along(p, back) + (std::abs(along(p, up)) + margin) / (tanV * room)});
+        if (round == 2) break;
+        double left = 1e30, rightmost = -1e30, low = 1e30, high = -1e30;
+        for (const Position& p : at) {
+            const double depth = m_distance - along(p, back);
+            left = std::min(left, (along(p, right) - margin) / depth);
+            rightmost = std::max(rightmost, (along(p, right) + margin) / depth);
+            low = std::min(low, (along(p, up) - margin) / depth);
+            high = std::max(high, (along(p, up) + margin) / depth);
+        }
+        for (int k = 0; k < 3; ++k) m_focus[k] += m_distance * ((left + rightmost) / 2 * right[k] + (low + high) / 2 * up[k]);
     }
-    m_distance *= 1.06;
+    m_distance *= 1.04;
+    for (int k = 0; k < 3; ++k) m_focus[k] -= m_distance * tanV * footer * up[k];
     apply();
 }
 

@@ -13,7 +13,8 @@ public:
     explicit OrbitCamera(vtkCamera&);
 
     /// Looks from the default direction so that all positions are in the picture; keeps the direction if `keepDirection`.
-    void fit(std::span<const Position>, float margin, double aspect, bool keepDirection = false);
+    /// `footer` is the share of the picture's height that stays free at the bottom.
+    void fit(std::span<const Position>, float margin, double aspect, double footer = 0, bool keepDirection = false);
     /// Degrees; the elevation stays short of the poles.
     void orbit(double azimuth, double elevation);
     /// Moves the focal point by pixels of a picture `height` pixels high.

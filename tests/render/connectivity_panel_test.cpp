@@ -86,7 +86,7 @@ private slots:
         std::size_t mature = structure->neurons.size(), young = mature;
         for (std::size_t i = 0; i < structure->neurons.size(); ++i) {
             if (structure->neurons[i].population == 0) continue;
-            if (structure->neurons[i].stage == Stage::Mature) mature = i;
+            if (structure->neurons[i].stage == Stage::Mature && structure->neurons[i].born == 0) mature = i;
             if (structure->neurons[i].stage == Stage::Immature) young = i;
         }
         QVERIFY(mature < structure->neurons.size() && young < structure->neurons.size());
@@ -170,6 +170,7 @@ private slots:
         auto* dock = new QDockWidget("3D");
         auto* panel = new ConnectivityPanel(hub);
         panel->setFixedSize(640, 480);
+        dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
         dock->setWidget(panel);
         window.addDockWidget(Qt::LeftDockWidgetArea, dock);
         window.show();
@@ -180,7 +181,12 @@ private slots:
         const QImage before = panel->picture();
         dock->setFloating(true);
         QVERIFY(QTest::qWaitForWindowExposed(dock));
-        QVERIFY(different(before, panel->picture()) < before.width() * before.height() / 100);
+        const QImage floated = panel->picture();
+        if (!qEnvironmentVariable("NG_SHOTS").isEmpty()) {
+            before.save(qEnvironmentVariable("NG_SHOTS") + "/float-before.png");
+            floated.save(qEnvironmentVariable("NG_SHOTS") + "/float-after.png");
+        }
+        QVERIFY2(different(before, floated) < before.width() * before.height() / 100, qPrintable(QString::number(different(before, floated))));
         dock->setFloating(false);
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         QVERIFY(different(before, panel->picture()) < before.width() * before.height() / 100);
@@ -222,6 +228,7 @@ private slots:
                 f.hub.setTimeline(run());
                 const QString stem = QString("%1/view3d-%2-%3").arg(folder, dark ? "dark" : "light").arg(size.width());
                 const auto shoot = [&](const QString& name) {
+                    QCoreApplication::processEvents(); // lays the header out again
                     const QImage body = f.panel.picture();
                     QImage whole = f.panel.grab().toImage();
                     QPainter p(&whole);

@@ -95,6 +95,10 @@ private slots:
         QVERIFY(QTest::qWaitForWindowExposed(&b.window));
         const QImage image = b.view->grabFramebuffer();
         QCOMPARE(image.size(), b.view->pixelSize());
+        const Rgb ground = SceneStyle{}.background;
+        QCOMPARE(image.pixel(2, 2), qRgb(ground[0], ground[1], ground[2]));
+        for (int y = 0; y < image.height(); y += 3)
+            for (int x = 0; x < image.width(); x += 3) QCOMPARE(qAlpha(image.pixel(x, y)), 255); // or the window would shine through
         const double ink = inked(image, {});
         QVERIFY2(ink > 0.03 && ink < 0.7, qPrintable(QString::number(ink)));
         // Every neuron that nothing hides has its colour at its centre; most are free.

@@ -23,7 +23,9 @@ namespace {
 
 constexpr double kShortestRefreshMs = 45; // while time runs: fast enough for the eye, and the other views need the processor too
 constexpr double kShareOfTime = 6;        // a picture that took 10 ms to make is not made again for 60 ms
-constexpr double kLongestEventGapMs = 5'000; // simulated: above it the playhead has jumped, and nothing "has just happened"
+// Simulated time between two looks above which the playhead has jumped and nothing "has just happened": by hand, and while time runs.
+constexpr double kLongestStepMs = 1'000;
+constexpr double kLongestRunMs = 5'000;
 constexpr std::size_t kMostHighlights = 500;
 constexpr std::size_t kMostSelectedLines = 600;
 
@@ -51,6 +53,7 @@ ConnectivityPanel::ConnectivityPanel(TimelineHub& h, QWidget* parent)
     }
     m_scene->setRoute(glInfo().software ? NetworkScene::Route::Painted : NetworkScene::Route::GraphicsCard);
     m_view = new VtkView(*m_scene);
+    m_view->setFooter(34);
     m_view->setAccessibleName(tr("3D view of the network"));
     setBody(m_view);
     m_overlay = new SceneOverlay(m_view);
@@ -238,8 +241,9 @@ void ConnectivityPanel::rebuild()
         if (m_options.colourBy == ColourBy::Activity) addActivity(show, *structure, *t, now);
         BuiltScene built = buildScene(t->info(), *structure, show, weights.get(), m_options);
         const double gapMs = now > m_seenTick ? toMs(now - m_seenTick, t->info().dtMs) : 0;
-        if (!sameStructure && gapMs > 0 && gapMs <= kLongestEventGapMs && m_structure) m_marks.gather(*t, {m_seenTick + 1, now + 1}, m_scene->data(), built.data);
-        else if (now < m_seenTick || gapMs > kLongestEventGapMs) m_marks.clear();
+        const double longest = hub().playhead().mode() == Playhead::Mode::Paused ? kLongestStepMs : kLongestRunMs;
+        if (!sameStructure && gapMs > 0 && gapMs <= longest && m_structure) m_marks.gather(*t, {m_seenTick + 1, now + 1}, m_scene->data(), built.data);
+        else if (now < m_seenTick || gapMs > longest) m_marks.clear();
         m_synapses = built.synapses;
         m_scene->setData(std::move(built.data));
         m_structure = structure;
@@ -312,7 +316,7 @@ void ConnectivityPanel::showSelection()
     if (at.size() == 1) // one neuron: its own synapses stand out
         for (const SceneSynapse& s : d.synapses) {
             if ((s.source != at[0] && s.target != at[0]) || lines.size() >= kMostSelectedLines) continue;
-            lines.push_back({d.positions[s.source], d.positions[s.target], s.inhibitory, std::min(1.f, s.opacity)});
+            lines.push_back({d.positions[s.source], d.positions[s.target], d.radii[s.source], d.radii[s.target], s.inhibitory, std::min(1.f, s.opacity)});
         }
     // Opacities are relative to the strongest of them: a neuron of a dense projection must not look unconnected.
     float top = 1e-6f;

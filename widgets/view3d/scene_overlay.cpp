@@ -135,16 +135,18 @@ void SceneOverlay::paintMarks(QPainter& p)
 
 void SceneOverlay::paintSelection(QPainter& p)
 {
+    // Many synapses are drawn fainter, as in the picture below.
+    const double dense = std::clamp(8 / std::sqrt(static_cast<double>(std::max<std::size_t>(1, m_lines.size()))), 0.35, 1.);
     for (const Line& l : m_lines) {
-        const Spot a = m_place(l.from, 0), b = m_place(l.to, 0);
-        if (!a.visible || !b.visible) continue;
-        p.setPen(QPen(faded(l.inhibitory ? theme().inhibitory : theme().excitatory, 0.25 + 0.5 * static_cast<double>(l.opacity)), 1));
-        p.drawLine(a.at, b.at);
-        // The sign's second cue: a bar or an arrow head a little before the target.
+        const Spot a = m_place(l.from, l.fromRadius), b = m_place(l.to, l.toRadius);
         const QPointF d = b.at - a.at;
         const double length = std::hypot(d.x(), d.y());
-        if (length < 40) continue;
-        const QPointF u = d / length, v(-u.y(), u.x()), tip = b.at - u * 12;
+        if (!a.visible || !b.visible || length < a.radius + b.radius + 4) continue;
+        // From rim to rim, and the sign's second cue: a bar or an arrow head at the target.
+        const QPointF u = d / length, v(-u.y(), u.x()), tail = a.at + u * a.radius, tip = b.at - u * (b.radius + 3);
+        p.setPen(QPen(faded(l.inhibitory ? theme().inhibitory : theme().excitatory, dense * (0.25 + 0.6 * static_cast<double>(l.opacity))), 1));
+        p.drawLine(tail, tip);
+        if (length < a.radius + b.radius + 24) continue;
         if (l.inhibitory) p.drawLine(tip + v * 3.5, tip - v * 3.5);
         else p.drawPolyline(QPolygonF({tip - u * 5 + v * 3, tip, tip - u * 5 - v * 3}));
     }

@@ -29,6 +29,7 @@ public:
     };
     struct Line {
         Position from, to;
+        float fromRadius = 0, toRadius = 0;
         bool inhibitory = false;
         float opacity = 1;
     };
