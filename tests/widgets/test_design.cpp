@@ -276,6 +276,14 @@ private slots:
         QVERIFY(p.document.experiment() == test::digitsDesign());
     }
 
+    void longNumbersKeepTheirDigits()
+    {
+        Page p(test::digitsDesign());
+        p.editor("seed")->findChild<QDoubleSpinBox*>()->setValue(123456789012345.0);
+        QCOMPARE(p.document.experiment().seed, std::uint64_t{123456789012345});
+        QCOMPARE(p.editor("seed")->findChild<QDoubleSpinBox*>()->text(), QString("123,456,789,012,345"));
+    }
+
     void fieldsFollowChoices()
     {
         Page p(test::digitsDesign());

@@ -22,7 +22,7 @@ constexpr int kSteps = 1000;
 constexpr int kResetWidth = 22;
 constexpr double kFar = 1e18; // soft limits: the design's check has the last word
 
-QString numberText(double v) { return QString::number(v, 'g', 12); }
+QString numberText(double v) { return QString::number(v, 'g', 15); }
 
 } // namespace
 
