@@ -205,6 +205,28 @@ private slots:
         QCOMPARE(all.front().time, 3.0);
     }
 
+    void tasksAreMarkedWhereTheyBegin()
+    {
+        struct Tasks : SyntheticTimeline {
+            Tasks() : SyntheticTimeline({0.1, 1, 1000, 1, 1, 1, false}) {}
+            Coverage metrics(TickRange r, MetricSink& sink) const override
+            {
+                for (const Tick t : {Tick{10}, Tick{400}, Tick{1000}})
+                    if (r.contains(t)) sink.take({t, "task", static_cast<int>(t / 400), -1, static_cast<double>(t / 400)});
+                return Coverage(r.intersected(extent()));
+            }
+        } run;
+        RunMarks marks;
+        marks.update(run);
+        const auto all = marks.marks(0.1);
+        QCOMPARE(all.size(), 3u);
+        QCOMPARE(all[0].text, "task 1");
+        QCOMPARE(all[1], (ChartMark{0.04, ChartMark::Kind::Task, "task 2"}));
+        QCOMPARE(all[2].text, "task 3"); // at the very end of the run
+        marks.update(run);
+        QCOMPARE(marks.marks(0.1).size(), 3u);
+    }
+
     void accuracyHasOneCurvePerTaskAndTheAverage()
     {
         TimelineHub hub;
