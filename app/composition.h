@@ -20,7 +20,7 @@ public:
     struct Options {
         unsigned threads = 0;       ///< 0: one less than there are cores, at least one
         bool record = true;         ///< into the library's folder
-        QString runsFolder;         ///< empty: RunLibrary::defaultFolder()
+        QString runsFolder = {};    ///< empty: RunLibrary::defaultFolder()
     };
 
     explicit Composition(Options, QObject* parent = nullptr);

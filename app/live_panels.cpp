@@ -1,7 +1,6 @@
 #include "live_panels.h"
 
 #include "composition.h"
-#include "live_parameters_panel.h"
 
 #include <charts/accuracy_panel.h>
 #include <charts/counts_panel.h>
@@ -10,6 +9,8 @@
 #include <fields/fields_panel.h>
 #include <fields/matrix_panel.h>
 #include <heatmap/heatmap_panel.h>
+#include <neuron/live_parameters_panel.h>
+#include <neuron/neuron_panel.h>
 #include <raster/raster_panel.h>
 #include <view3d/connectivity_panel.h>
 
@@ -28,7 +29,8 @@ std::vector<LivePlace::Slot> makeLivePanels(Composition& parts)
         {new HeatmapPanel(hub), Middle, 1},
         {new FieldsPanel(hub), Middle, 1},
         {new MatrixPanel(hub), Middle, 1},
-        {new LiveParametersPanel(parts), Right, 1},
+        {new NeuronPanel(hub), Right, 0},
+        {new LiveParametersPanel(hub), Right, 1},
         {new EventPanel(hub), Right, 2},
     };
 }

@@ -2,7 +2,7 @@
 
 #include "help_dialogs.h"
 #include "live_panels.h"
-#include "live_parameters_panel.h"
+#include "live_tuning.h"
 #include "notice_bar.h"
 #include "panel_dock.h"
 #include "run_figures.h"
@@ -11,6 +11,7 @@
 
 #include <common/theme.h>
 #include <design/design_page.h>
+#include <neuron/live_parameters_panel.h>
 #include <ng/store/recorded_timeline.h>
 #include <runs/compare_page.h>
 #include <runs/runs_page.h>
@@ -134,7 +135,8 @@ QWidget* Workbench::makeLive()
     column->setContentsMargins(6, 6, 6, 0);
     column->setSpacing(6);
     m_live = new LivePlace(makeLivePanels(m_parts));
-    if (auto* parameters = m_live->findChild<LiveParametersPanel*>()) connect(parameters, &LiveParametersPanel::failed, this, &Workbench::report);
+    auto* tuning = new LiveTuning(m_parts, *m_live->findChild<LiveParametersPanel*>(), m_live);
+    connect(tuning, &LiveTuning::failed, this, &Workbench::report);
     m_ruler = new Ruler(m_parts.hub());
     column->addWidget(m_live, 1);
     column->addWidget(m_ruler);
