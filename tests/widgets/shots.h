@@ -14,8 +14,8 @@ inline void shot(QWidget& w, QSize size, const QString& name, bool dark)
 {
     w.resize(size);
     w.show();
-    // Headers learn what is shown when the view has painted, so paint twice.
-    for (int i = 0; i < 2; ++i) {
+    // Headers learn what is shown when the view has painted, and are laid out after that.
+    for (int i = 0; i < 4; ++i) {
         QApplication::processEvents();
         w.grab();
     }

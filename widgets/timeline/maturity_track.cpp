@@ -62,16 +62,21 @@ TickRange MaturityTrack::update(const TimelineSource& source, TickRange range)
         m_covered.end = fresh.end;
         if (m_frames.size() > before) changed = {lastKnown, fresh.end};
         const auto first = std::ranges::find_if(m_frames, [&](const Frame& f) { return f.tick >= wanted.begin; });
-        if (first - m_frames.begin() > m_maxFrames / 4) m_frames.erase(m_frames.begin(), first - 1);
-        m_covered.begin = std::max(m_covered.begin, m_frames.empty() ? wanted.begin : std::min(wanted.begin, m_frames.front().tick));
+        if (first - m_frames.begin() > m_maxFrames / 2) {
+            m_frames.erase(m_frames.begin(), first - m_maxFrames / 4);
+            m_covered.begin = m_frames.front().tick;
+        }
         if (static_cast<int>(m_frames.size()) <= 2 * m_maxFrames) return changed;
         changed = {};
     }
     m_frames.clear();
+    // Half a window to spare on the left, so that dragging back does not read anew with every step.
+    const Tick spare = range.length() / 2;
+    const TickRange wide{std::min(wanted.begin, std::max(run.begin, range.begin > spare ? range.begin - spare : 0)), wanted.end};
     Unpack sink(m_frames, m_keepRates);
-    const Coverage got = source.activity(wanted, m_maxFrames, sink);
-    m_covered = got.covers(wanted.intersected(extent)) ? wanted : TickRange{};
-    return wanted;
+    const Coverage got = source.activity(wide, m_maxFrames, sink);
+    m_covered = got.covers(wide.intersected(extent)) ? wide : TickRange{};
+    return wide;
 }
 
 int MaturityTrack::frameAt(Tick t) const

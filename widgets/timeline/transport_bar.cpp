@@ -54,6 +54,8 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent)
     m_reset = button(this, tr("Reset ▾"), tr("Start over"));
     m_runTo->setPopupMode(QToolButton::InstantPopup);
     m_reset->setPopupMode(QToolButton::InstantPopup);
+    // The text has its own arrow; the style's would stand in the corner.
+    for (QToolButton* b : {m_runTo, m_reset}) b->setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }");
 
     auto* reset = new QMenu(m_reset);
     reset->addAction(tr("Soft reset: run again with the same seed"), this, &TransportBar::softResetRequested);
