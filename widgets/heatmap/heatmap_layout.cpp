@@ -72,8 +72,8 @@ void HeatmapCanvas::syncDots()
 double HeatmapCanvas::dotRadius() const
 {
     const QRectF plot = plotRect();
-    const double room = std::sqrt(plot.width() * plot.height() / static_cast<double>(std::max<std::size_t>(m_dots.size(), 1)));
-    return std::clamp(room * 0.28, 1.5, 11.0);
+    const double room = std::min(plot.width(), plot.height()) / std::sqrt(static_cast<double>(std::max<std::size_t>(m_dots.size(), 1)));
+    return std::clamp(room * 0.3, 1.5, 11.0);
 }
 
 void HeatmapCanvas::paintLayout(QPainter& p) const
