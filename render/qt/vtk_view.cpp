@@ -124,11 +124,13 @@ void VtkView::paintGL()
     gl->glDisable(GL_SCISSOR_TEST);
     gl->glBlitFramebuffer(0, 0, size.width(), size.height(), 0, 0, size.width(), size.height(), GL_COLOR_BUFFER_BIT, GL_NEAREST);
     gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
-    // Translucent lines leave an alpha below 1 behind, and Qt would let the window show through it.
-    gl->glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
-    gl->glClearColor(0, 0, 0, 1);
-    gl->glClear(GL_COLOR_BUFFER_BIT);
-    gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+    if (m_scene.route() == NetworkScene::Route::GraphicsCard) {
+        // Translucent lines leave an alpha below 1 behind, and Qt would let the window show through it.
+        gl->glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
+        gl->glClearColor(0, 0, 0, 1);
+        gl->glClear(GL_COLOR_BUFFER_BIT);
+        gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+    }
     m_frameMs = static_cast<double>(clock.nsecsElapsed()) / 1e6;
     emit drawn();
 }

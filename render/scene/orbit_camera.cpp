@@ -27,8 +27,8 @@ OrbitCamera::OrbitCamera(vtkCamera& camera) : m_camera(camera)
 void OrbitCamera::fit(std::span<const Position> at, float margin, double aspect, double footer, bool keepDirection)
 {
     if (!keepDirection) {
-        m_azimuth = -62;
-        m_elevation = 17;
+        m_azimuth = kAzimuth;
+        m_elevation = kElevation;
     }
     if (at.empty()) return;
     Position lo = at[0], hi = at[0];

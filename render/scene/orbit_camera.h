@@ -10,6 +10,9 @@ namespace ng {
 /// A turntable around a focal point, z upwards; writes into a vtkCamera it borrows.
 class OrbitCamera {
 public:
+    static constexpr double kAzimuth = -62;  ///< degrees: the default direction
+    static constexpr double kElevation = 27; ///< degrees above the plane
+
     explicit OrbitCamera(vtkCamera&);
 
     /// Looks from the default direction so that all positions are in the picture; keeps the direction if `keepDirection`.
@@ -30,8 +33,8 @@ private:
 
     vtkCamera& m_camera;
     double m_focus[3] = {0, 0, 0};
-    double m_azimuth = -62;  // degrees
-    double m_elevation = 17; // degrees above the plane
+    double m_azimuth = kAzimuth;
+    double m_elevation = kElevation;
     double m_distance = 1000;
     double m_size = 0;       // radius of what was fitted
 };

@@ -134,10 +134,15 @@ void SpherePainter::draw(std::span<const Projected> neurons, std::span<const Rgb
             const int stride = 2 * reach + 1;
             for (int y = y0; y <= y1; ++y) {
                 std::uint32_t* row = rgba.data() + static_cast<std::ptrdiff_t>(y) * width;
-                for (int x = x0; x <= x1; ++x) {
-                    const Texel texelHere = stamp ? stamp[(y - cy + reach) * stride + x - cx + reach]
-                                                  : texel(static_cast<float>(x) + 0.5f - p.x, static_cast<float>(y) + 0.5f - p.y, p.radius, m_outlineGrey);
-                    if (texelHere.cover != 0) put(row[x], redBlue, green, texelHere);
+                if (stamp) {
+                    const Texel* line = stamp + static_cast<std::ptrdiff_t>(y - cy + reach) * stride + reach - cx;
+                    for (int x = x0; x <= x1; ++x)
+                        if (line[x].cover != 0) put(row[x], redBlue, green, line[x]);
+                } else {
+                    for (int x = x0; x <= x1; ++x) {
+                        const Texel here = texel(static_cast<float>(x) + 0.5f - p.x, static_cast<float>(y) + 0.5f - p.y, p.radius, m_outlineGrey);
+                        if (here.cover != 0) put(row[x], redBlue, green, here);
+                    }
                 }
             }
         }

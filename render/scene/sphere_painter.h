@@ -17,7 +17,7 @@ public:
               std::vector<std::uint32_t>& rgba);
 
     /// One pixel of a sphere of any colour: colour * scale / 256 + grey, over what is below with `cover` of 255.
-    struct Texel {
+    struct alignas(4) Texel {
         std::uint8_t scale = 0, grey = 0, cover = 0;
     };
 

@@ -23,7 +23,7 @@ SceneData pair(bool inhibitory)
 {
     SceneData d;
     d.ids = {NeuronId{3}, NeuronId{8}};
-    const float a = -62.f * 3.14159265f / 180;
+    const float a = static_cast<float>(OrbitCamera::kAzimuth) * 3.14159265f / 180;
     const float rx = -std::sin(a), ry = std::cos(a); // the camera's right
     d.positions = {{-100 * rx, -100 * ry, 0}, {100 * rx, 100 * ry, 0}};
     d.radii = {20, 20};
@@ -228,9 +228,9 @@ private slots:
     {
         NetworkScene s;
         SceneData d = pair(false);
-        const float a = -62.f * 3.14159265f / 180;
+        const float a = static_cast<float>(OrbitCamera::kAzimuth) * 3.14159265f / 180;
         d.ids.push_back(NeuronId{9}); // hides neuron 3: the same place, nearer to the eye
-        d.positions.push_back({d.positions[0].x + 60 * std::cos(a), d.positions[0].y + 60 * std::sin(a), 60 * std::tan(17.f * 3.14159265f / 180)});
+        d.positions.push_back({d.positions[0].x + 60 * std::cos(a), d.positions[0].y + 60 * std::sin(a), 60 * std::tan(static_cast<float>(OrbitCamera::kElevation) * 3.14159265f / 180)});
         d.radii.push_back(20);
         d.colours.push_back(kRed);
         s.setData(d);
