@@ -174,6 +174,13 @@ std::expected<RunPlan, Error> compile(const Experiment& e, const KernelRegistry&
     return plan;
 }
 
+unsigned usefulThreads(const RunPlan& plan, unsigned wanted)
+{
+    std::uint64_t neurons = 0;
+    for (const PopulationPlan& p : plan.populations) neurons += p.capacity;
+    return std::max(1u, std::min<unsigned>(wanted, static_cast<unsigned>(neurons / 1500)));
+}
+
 std::uint64_t estimatedBytes(const RunPlan& plan)
 {
     double bytes = 0;

@@ -15,14 +15,6 @@ namespace ng {
 
 namespace {
 
-/// Barriers cost more than they bring in a small network; results do not depend on it.
-unsigned usefulThreads(const RunPlan& plan, unsigned wanted)
-{
-    std::uint64_t neurons = 0;
-    for (const PopulationPlan& p : plan.populations) neurons += p.capacity;
-    return std::max(1u, std::min<unsigned>(wanted, static_cast<unsigned>(neurons / 1500)));
-}
-
 void resetActivity(Network& net)
 {
     for (PopulationState& p : net.populations) {
@@ -42,8 +34,8 @@ void assignState(PopulationState& p, std::string_view field, std::span<const flo
 } // namespace
 
 struct SpikingEngine::Impl {
-    Impl(RunPlan p, unsigned wanted, std::unique_ptr<Protocol> pr)
-        : plan(std::move(p)), threads(usefulThreads(plan, wanted)), pool(threads), net(plan, threads), protocol(std::move(pr)), growth(net, plan) {}
+    Impl(RunPlan p, unsigned n, std::unique_ptr<Protocol> pr)
+        : plan(std::move(p)), threads(std::max(1u, n)), pool(threads), net(plan, threads), protocol(std::move(pr)), growth(net, plan) {}
 
     RunPlan plan;
     unsigned threads;

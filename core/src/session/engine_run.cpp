@@ -19,7 +19,8 @@ std::expected<std::unique_ptr<SpikingEngine>, Error> buildEngine(const Experimen
         if (!made) return std::unexpected(made.error());
         protocol = std::move(*made);
     }
-    return SpikingEngine::build(std::move(*plan), threads, std::move(protocol));
+    const unsigned useful = usefulThreads(*plan, threads);
+    return SpikingEngine::build(std::move(*plan), useful, std::move(protocol));
 }
 
 void ResultCollector::take(const EpochFrame& f)

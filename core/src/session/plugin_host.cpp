@@ -6,6 +6,7 @@
 #include <QJsonObject>
 #include <QLibrary>
 #include <QPluginLoader>
+#include <QStandardPaths>
 
 Q_IMPORT_PLUGIN(IafPscExpPlugin)
 Q_IMPORT_PLUGIN(LifAdaptivePlugin)
@@ -45,6 +46,15 @@ std::optional<Error> readMetadata(const QJsonObject& all, PluginRecord& r)
 }
 
 } // namespace
+
+std::vector<std::string> pluginFolders()
+{
+    std::vector<std::string> out;
+    if (const QByteArray given = qgetenv("NEUROGROVE_PLUGINS"); !given.isEmpty()) out.push_back(given.toStdString());
+    out.push_back(QFileInfo(QFileInfo("/proc/self/exe").symLinkTarget()).absolutePath().toStdString() + "/plugins");
+    out.push_back((QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/neurogrove/plugins").toStdString());
+    return out;
+}
 
 PluginHost::PluginHost() = default;
 PluginHost::~PluginHost() = default;

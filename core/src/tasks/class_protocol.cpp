@@ -118,13 +118,17 @@ void ClassProtocol::count(SpikingEngine& e)
     }
 }
 
+void ClassProtocol::announce(std::vector<Metric>& out) const
+{
+    const int task = static_cast<int>(m_task);
+    out.push_back({0, "task", task, -1, static_cast<double>(task)});
+    for (std::size_t k = 0; k < m_tasks[m_task].size(); ++k) out.push_back({0, "task_class", task, static_cast<int>(k), static_cast<double>(m_tasks[m_task][k])});
+}
+
 void ClassProtocol::atFrameEnd(SpikingEngine& e, std::vector<Metric>& out)
 {
-    if (m_finished || !e.episodeEnds()) {
-        if (!m_finished && e.episodeBegin() == 0 && out.empty() && m_at == 0 && m_accuracy.empty() && e.now() == e.plan().frameTicks)
-            out.push_back({0, "task", 0, -1, 0});
-        return;
-    }
+    if (e.now() == e.plan().frameTicks) announce(out); // the first frame
+    if (m_finished || !e.episodeEnds()) return;
     count(e);
     ++m_at;
     if (m_at == m_taskEnd[m_task]) {
@@ -137,7 +141,7 @@ void ClassProtocol::atFrameEnd(SpikingEngine& e, std::vector<Metric>& out)
             out.push_back({0, "backward_transfer", -1, -1, backwardTransfer(m_accuracy)});
             return;
         }
-        out.push_back({0, "task", static_cast<int>(m_task), -1, static_cast<double>(m_task)});
+        announce(out);
     }
     present(e);
 }

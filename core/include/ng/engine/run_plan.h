@@ -57,6 +57,9 @@ struct RunPlan {
 /// Validates and compiles. The first error of validate() is the error.
 [[nodiscard]] std::expected<RunPlan, Error> compile(const Experiment&, const KernelRegistry&);
 
+/// How many of the wanted threads pay for their barriers in a network of this size; results do not depend on it.
+[[nodiscard]] unsigned usefulThreads(const RunPlan&, unsigned wanted);
+
 /// Bytes the network will need when built, for refusing what does not fit.
 [[nodiscard]] std::uint64_t estimatedBytes(const RunPlan&);
 

@@ -23,6 +23,9 @@ struct PluginRecord {
     std::optional<Error> error; ///< when rejected
 };
 
+/// Folders that are searched for plugins: $NEUROGROVE_PLUGINS, `plugins` beside the program, the user's own folder.
+[[nodiscard]] std::vector<std::string> pluginFolders();
+
 /// Finds plugins, checks them in a fixed order (IID, version in the metadata, load, table, kernels, dry run) and fills the registry.
 /// No code of a plugin runs before its metadata says that it fits. Owns the loaded libraries; outlives every run.
 class PluginHost {

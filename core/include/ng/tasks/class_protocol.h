@@ -13,7 +13,7 @@ namespace ng {
 /// Class-incremental learning: the training pictures of one task after the other are shown to a Poisson input, one pass (or more), no way
 /// back. Read-out: while a neuron still learns, its spikes are counted for the class that is shown; a picture is judged by
 /// sum_j spikes_j * counts_jk / sum_k counts_jk. After every task all tasks are tested on held-out pictures with a frozen copy, off the
-/// clock. Metrics: task, R, accuracy, confusion, label, and at the end average_accuracy, forgetting, backward_transfer.
+/// clock. Metrics: task, task_class, R, accuracy, confusion, label, and at the end average_accuracy, forgetting, backward_transfer.
 class ClassProtocol : public Protocol {
 public:
     /// Loads the data and lays out the order; `threads` are used for the tests. Fails when the data do not fit the input population.
@@ -33,6 +33,7 @@ public:
 private:
     ClassProtocol() = default;
     void present(SpikingEngine&);
+    void announce(std::vector<Metric>& out) const;
     void count(SpikingEngine&);
     void test(SpikingEngine&, std::vector<Metric>& out);
     [[nodiscard]] std::vector<float> rates(std::uint32_t picture) const;

@@ -1,0 +1,105 @@
+#include <support/designs.h>
+
+#include <ng/tasks/class_protocol.h>
+
+using namespace ng;
+using namespace ng::test;
+
+class TestDeterminism : public QObject {
+    Q_OBJECT
+private slots:
+    /// Same seed, same bits, whatever the threads: a balanced network whose blocks are shared out.
+    void balancedNetwork_data() { threadRows(); }
+    void balancedNetwork()
+    {
+        QFETCH(unsigned, threads);
+        Experiment e = shipped("balanced-4000");
+        e.durationMs = 400;
+        static const std::string one = runToEnd(*engineWith(e, 1)).hash;
+        QCOMPARE(QString::fromStdString(runToEnd(*engineWith(e, threads)).hash), QString::fromStdString(one));
+    }
+    /// Plastic synapses, births and deaths: the growing layer, four tasks' worth of structure in a short form.
+    void growingLayer_data() { threadRows(); }
+    void growingLayer()
+    {
+        QFETCH(unsigned, threads);
+        Experiment e = shipped("growing-digits");
+        e.task->limit = 30;
+        e.populations[1].maxSize = 600; // three blocks, so that there is something to share out
+        const auto run = [&](unsigned n) {
+            auto plan = compile(e, plugins().registry());
+            auto protocol = ClassProtocol::create(*plan, n);
+            return runToEnd(*engineWith(e, n, std::move(*protocol)));
+        };
+        static const RunResult one = run(1);
+        QVERIFY(one.totals.births > 20);
+        QVERIFY(one.totals.deaths > 0);
+        const RunResult other = run(threads);
+        QCOMPARE(QString::fromStdString(other.hash), QString::fromStdString(one.hash));
+        QCOMPARE(other.R, one.R);
+    }
+    void anotherSeedIsAnotherRun()
+    {
+        Experiment e = shipped("balanced-4000");
+        e.durationMs = 100;
+        const std::string a = runToEnd(*engineWith(e, 1)).hash;
+        e.seed = 2;
+        QVERIFY(runToEnd(*engineWith(e, 1)).hash != a);
+    }
+    /// What is recorded does not change what happens.
+    void recordingChangesNothing()
+    {
+        Experiment e = shipped("balanced-4000");
+        e.durationMs = 200;
+        const std::string a = runToEnd(*engineWith(e, 1)).hash;
+        e.recording.spikes = false;
+        e.recording.activityMs = 0;
+        e.recording.traceMs = 0;
+        e.recording.keyframeMs = 16;
+        QCOMPARE(QString::fromStdString(runToEnd(*engineWith(e, 1)).hash), QString::fromStdString(a));
+    }
+    /// A command takes effect, is recorded, and posted again at the same tick gives the same run.
+    void interventionsRepeat()
+    {
+        Experiment e = shipped("balanced-4000");
+        e.durationMs = 200;
+        const auto run = [&](bool change) {
+            const auto engine = engineWith(e, 1);
+            std::vector<Intervention> applied;
+            while (!engine->finished()) {
+                if (change && engine->now() == 800) {
+                    const auto bad = engine->post({"populations.excitatory.parameters.I_e", 2});
+                    if (bad) qFatal("%s", bad->line().c_str());
+                }
+                const FramePtr f = engine->advance();
+                applied.insert(applied.end(), f->applied.begin(), f->applied.end());
+            }
+            return std::pair{engine->hash(), applied};
+        };
+        const auto plain = run(false), first = run(true), second = run(true);
+        QVERIFY(plain.first != first.first);
+        QCOMPARE(QString::fromStdString(second.first), QString::fromStdString(first.first));
+        QCOMPARE(first.second.size(), std::size_t{1});
+        QCOMPARE(first.second[0].tick, Tick{800});
+        QCOMPARE(first.second[0].before, 0.0);
+        QCOMPARE(first.second[0].after, 2.0);
+    }
+    void badCommandsAreRefused()
+    {
+        const auto engine = engineWith(shipped("balanced-4000"), 1);
+        QVERIFY(engine->post({"populations.excitatory.parameters.tau_m", -1}));
+        QVERIFY(engine->post({"populations.nobody.parameters.tau_m", 1}));
+        QVERIFY(engine->post({"populations.excitatory.size", 1}));
+        QVERIFY(engine->post({"task.max_rate", 1}));
+    }
+
+private:
+    static void threadRows()
+    {
+        QTest::addColumn<unsigned>("threads");
+        for (const unsigned n : {1u, 2u, 3u, 4u}) QTest::addRow("%u", n) << n;
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDeterminism)
+#include "test_determinism.moc"
