@@ -30,6 +30,4 @@ QString resourcesFolder()
     return QStringLiteral(NG_RESOURCES);
 }
 
-QString pluginsFolder() { return QCoreApplication::applicationDirPath() + "/plugins"; }
-
 } // namespace ng

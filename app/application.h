@@ -12,7 +12,5 @@ namespace ng {
 
 /// The resources folder: of the source tree the program was built in, else <prefix>/share/neurogrove.
 [[nodiscard]] QString resourcesFolder();
-/// Where kernel plugins are looked for: beside the program.
-[[nodiscard]] QString pluginsFolder();
 
 } // namespace ng

@@ -1,7 +1,5 @@
 #include "composition.h"
 
-#include "application.h"
-
 #include <ng/model/experiment_json.h>
 #include <ng/store/recorded_timeline.h>
 
@@ -22,7 +20,7 @@ Composition::Composition(Options options, QObject* parent)
 {
     if (m_options.threads == 0) m_options.threads = std::max(1u, std::thread::hardware_concurrency() - 1);
     m_plugins.addBuiltIns();
-    m_plugins.addFolder(pluginsFolder().toStdString());
+    for (const std::string& folder : pluginFolders()) m_plugins.addFolder(folder);
     connect(&m_hub, &TimelineHub::beat, this, [this] {
         if (m_session) m_session->pump();
     });
