@@ -31,27 +31,26 @@ void LivePlace::restoreDefault()
         d->setFloating(false);
         removeDockWidget(d);
     }
-    std::map<Column, PanelDock*> top;
+    // Columns first, then the rows inside them, then tabs: a split divides only the place it is made in.
     std::map<std::pair<Column, int>, PanelDock*> front;
-    PanelDock* previousTop = nullptr;
-    for (const Column column : {Column::Left, Column::Middle, Column::Right}) {
-        PanelDock* above = nullptr;
-        for (std::size_t i = 0; i < m_docks.size(); ++i) {
-            if (m_homes[i].column != column) continue;
-            PanelDock*& first = front[{column, m_homes[i].row}];
-            if (first) continue; // tabs come last, when all places are there
-            first = m_docks[i];
-            if (above)
-                splitDockWidget(above, first, Qt::Vertical);
-            else if (previousTop)
-                splitDockWidget(previousTop, first, Qt::Horizontal);
-            else
-                addDockWidget(Qt::LeftDockWidgetArea, first);
-            if (!above) top[column] = first;
-            above = first;
-            first->show();
-        }
-        if (top.contains(column)) previousTop = top[column];
+    for (std::size_t i = 0; i < m_docks.size(); ++i) front.try_emplace({m_homes[i].column, m_homes[i].row}, m_docks[i]);
+    std::map<Column, PanelDock*> last;
+    PanelDock* neighbour = nullptr;
+    for (const auto& [place, dock] : front) {
+        if (last.contains(place.first)) continue;
+        if (neighbour)
+            splitDockWidget(neighbour, dock, Qt::Horizontal);
+        else
+            addDockWidget(Qt::LeftDockWidgetArea, dock);
+        last[place.first] = neighbour = dock;
+        dock->show();
+    }
+    for (const auto& [place, dock] : front) {
+        PanelDock*& above = last[place.first];
+        if (above == dock) continue;
+        splitDockWidget(above, dock, Qt::Vertical);
+        above = dock;
+        dock->show();
     }
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
         PanelDock* first = front[{m_homes[i].column, m_homes[i].row}];

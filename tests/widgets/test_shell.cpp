@@ -3,6 +3,7 @@
 
 #include <actions.h>
 #include <charts/counts_panel.h>
+#include <charts/rates_panel.h>
 #include <display_probe.h>
 #include <heatmap/heatmap_panel.h>
 #include <live_place.h>
@@ -33,7 +34,7 @@ struct Place {
         hub.playhead().seek(100'000);
         using enum LivePlace::Column;
         live = std::make_unique<LivePlace>(std::vector<LivePlace::Slot>{
-            {new CountsPanel(hub), Left, 0}, {new RasterPanel(hub), Middle, 0}, {new HeatmapPanel(hub), Middle, 0}});
+            {new CountsPanel(hub), Left, 0}, {new RatesPanel(hub), Left, 1}, {new RasterPanel(hub), Middle, 0}, {new HeatmapPanel(hub), Middle, 0}});
         live->resize(1200, 600);
         live->show();
         QCoreApplication::processEvents();
@@ -107,7 +108,7 @@ private slots:
     void docksCloseAndComeBack()
     {
         Place p;
-        QCOMPARE(p.live->docks().size(), std::size_t(3));
+        QCOMPARE(p.live->docks().size(), std::size_t(4));
         PanelDock* counts = p.live->dock("counts");
         QVERIFY(counts && counts->isVisible());
         for (QToolButton* b : counts->titleBarWidget()->findChildren<QToolButton*>())
@@ -126,6 +127,8 @@ private slots:
         Place p;
         QCoreApplication::processEvents();
         QVERIFY(p.live->dock("counts")->x() < p.live->dock("raster")->x());
+        QVERIFY(p.live->dock("rates")->y() > p.live->dock("counts")->y());
+        QVERIFY(p.live->dock("rates")->width() < p.live->width() * 2 / 3); // under its column, not under all of them
         QCOMPARE(p.live->tabifiedDockWidgets(p.live->dock("raster")).size(), 1);
         p.live->raisePanel("maturity");
         QCoreApplication::processEvents();

@@ -127,6 +127,7 @@ private slots:
         QCOMPARE(page.cards().size(), 7);
         QSignalSpy open(&page, &WelcomePage::openDesign), run(&page, &WelcomePage::runDesign);
         DesignCard* growing = page.cards()[1];
+        QTest::mouseClick(growing, Qt::LeftButton);
         QTest::mouseDClick(growing, Qt::LeftButton);
         QCOMPARE(open.takeFirst()[0].toString(), at("growing-digits.ngdesign"));
         QVERIFY(page.findChild<QTextBrowser*>()->toPlainText().contains("Five tasks, one after the other"));

@@ -84,7 +84,7 @@ void paintDesignSketch(QPainter& painter, const QRectF& area, const Experiment& 
     for (const auto& [id, n] : nodes) box |= QRectF(n.at, QSizeF(1e-6, 1e-6));
 
     const double r = std::min(area.height() / 8, 15.0);
-    const QRectF inner = area.adjusted(2.5 * r, 2 * r, -2.5 * r, -2 * r);
+    const QRectF inner = area.adjusted(2.5 * r, 2.7 * r, -2.5 * r, -1.7 * r); // above a node there may be a loop
     // A card is wide and low: height and width are fitted each for itself, as far as the picture stays like the design.
     const double down = box.height() > 1 ? std::min(1.0, inner.height() / box.height()) : 1.0;
     const double across = box.width() > 1 ? std::min(inner.width() / box.width(), 2.5 * down) : 1.0;
