@@ -6,6 +6,7 @@
 #include <cstdint>
 
 class QApplication;
+class QIcon;
 
 namespace ng {
 
@@ -37,6 +38,6 @@ void applyTheme(QApplication&, bool dark);
 [[nodiscard]] QString seconds(double s, int decimals = 3);
 
 /// An icon of resources/icons drawn in the text colour, 16 px.
-[[nodiscard]] class QIcon icon(const QString& name);
+[[nodiscard]] QIcon icon(const QString& name);
 
 } // namespace ng

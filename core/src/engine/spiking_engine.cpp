@@ -62,7 +62,7 @@ struct SpikingEngine::Impl {
     double* find(const std::string& path, std::function<void()>* changed, double* min, double* max);
     void sample(EpochFrame&);
     void publishSpikes(EpochFrame&);
-    std::shared_ptr<const StructureSnapshot> snapshot() const;
+    std::shared_ptr<const StructureSnapshot> snapshot(const WeightSnapshot&) const;
     std::shared_ptr<const WeightSnapshot> weights();
     std::shared_ptr<const ActivityFrame> activityFrame(Tick stamp, Tick interval);
 };
@@ -174,8 +174,10 @@ void SpikingEngine::Impl::sample(EpochFrame& frame)
     }
     if (due(plan.activityTicks)) frame.activity = activityFrame(stamp, plan.activityTicks);
     const bool last = plan.endTick > 0 && end >= plan.endTick;
-    if (plan.keyframeTicks > 0 && (due(plan.keyframeTicks) || frame.range.begin == 0 || last || (protocol && protocol->finished())))
-        frame.keyframe = Keyframe{snapshot(), weights()};
+    if (plan.keyframeTicks > 0 && (due(plan.keyframeTicks) || frame.range.begin == 0 || last || (protocol && protocol->finished()))) {
+        const auto w = weights();
+        frame.keyframe = Keyframe{snapshot(*w), w};
+    }
 }
 
 std::shared_ptr<const ActivityFrame> SpikingEngine::Impl::activityFrame(Tick stamp, Tick interval)
@@ -203,7 +205,7 @@ std::shared_ptr<const ActivityFrame> SpikingEngine::Impl::activityFrame(Tick sta
     return a;
 }
 
-std::shared_ptr<const StructureSnapshot> SpikingEngine::Impl::snapshot() const
+std::shared_ptr<const StructureSnapshot> SpikingEngine::Impl::snapshot(const WeightSnapshot& synapses) const
 {
     auto out = std::make_shared<StructureSnapshot>();
     out->tick = net.tick;
@@ -215,6 +217,7 @@ std::shared_ptr<const StructureSnapshot> SpikingEngine::Impl::snapshot() const
                 out->neurons.push_back({NeuronId{p.ids[s]}, static_cast<PopulationIndex>(k), p.stage[s], p.born[s] > 0 ? p.born[s] - 1 : 0, p.parent[s], p.position[s]});
     }
     std::ranges::sort(out->neurons, {}, &NeuronState::id);
+    out->synapses = synapses.synapses;
     return out;
 }
 
@@ -338,7 +341,8 @@ void SpikingEngine::Impl::applyCommands(EpochFrame& frame)
 std::string SpikingEngine::hash()
 {
     RunHash all = m->hash;
-    for (const float w : m->weights()->weights) all.add(w);
+    const auto now = m->weights(); // named: a temporary in a range-for does not live long enough
+    for (const float w : now->weights) all.add(w);
     return all.text();
 }
 
@@ -383,7 +387,7 @@ std::vector<double> SpikingEngine::state(PopulationIndex index, std::string_view
 
 std::shared_ptr<const WeightSnapshot> SpikingEngine::weights() { return m->weights(); }
 
-std::shared_ptr<const StructureSnapshot> SpikingEngine::structure() const { return m->snapshot(); }
+std::shared_ptr<const StructureSnapshot> SpikingEngine::structure() { return m->snapshot(*m->weights()); }
 
 struct FrozenNetwork::Impl {
     Network net;

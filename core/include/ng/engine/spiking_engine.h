@@ -74,7 +74,7 @@ public:
     /// State variable of every living neuron, in order of ids; empty for an unknown field. For tests and probes.
     [[nodiscard]] std::vector<double> state(PopulationIndex, std::string_view field) const;
     [[nodiscard]] std::shared_ptr<const WeightSnapshot> weights();
-    [[nodiscard]] std::shared_ptr<const StructureSnapshot> structure() const;
+    [[nodiscard]] std::shared_ptr<const StructureSnapshot> structure();
 
 private:
     struct Impl;

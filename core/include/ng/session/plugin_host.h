@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+class QObject;
 class QPluginLoader;
 
 namespace ng {
@@ -45,7 +46,7 @@ public:
     [[nodiscard]] const std::vector<PluginRecord>& plugins() const { return m_records; }
 
 private:
-    void take(PluginRecord, class QObject* instance);
+    void take(PluginRecord, QObject* instance);
 
     KernelRegistry m_registry;
     std::vector<PluginRecord> m_records;

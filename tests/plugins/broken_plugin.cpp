@@ -1,0 +1,77 @@
+// A plugin with one fault, chosen when it is compiled (NG_FAULT_...); without one it is a correct neuron kernel.
+#include <plugin_class.h>
+
+#include <stdexcept>
+
+namespace {
+
+using namespace ng::kernel;
+
+constexpr ng_field kFields[] = {
+    parameter("tau_m", "ms", 10, 1, 100, "time constant"),
+#ifdef NG_FAULT_NO_FIELDS_TEXT
+    {"V_m", nullptr, 0, -1, 1, NG_ROLE_STATE, NG_TYPE_F32, 0, nullptr},
+#else
+    state("V_m", "mV", 0, -100, 100, "membrane potential"),
+#endif
+};
+constexpr const char* kPorts[] = {"excitatory"};
+
+[[maybe_unused]] void update(const ng_block* b)
+{
+    float* v = lanes(b, 0);
+    [[maybe_unused]] static float calls = 0;
+    for (std::uint32_t k = 0; k < b->width; ++k) v[k] = v[k] * 0.5f + b->input[0][k];
+#ifdef NG_FAULT_WRITES_OUTSIDE
+    static_cast<float*>(b->states[0])[b->width] = 1;
+#endif
+#ifdef NG_FAULT_THROWS
+    throw std::runtime_error("a kernel must not throw");
+#endif
+#ifdef NG_FAULT_UNSTABLE
+    v[0] = calls++;
+#endif
+}
+
+ng_kernel kernelTable()
+{
+#ifdef NG_FAULT_DUPLICATE
+    ng_kernel k = blank(NG_KIND_NEURON, "lif_adaptive", "A name that is taken", "test");
+#else
+    ng_kernel k = blank(NG_KIND_NEURON, "test_neuron", "Test neuron", "test");
+#endif
+    k.fields = kFields;
+    k.n_fields = std::size(kFields);
+    k.ports = kPorts;
+    k.n_ports = 1;
+    k.weight_unit = "mV";
+#ifndef NG_FAULT_NULL_UPDATE
+    k.update = update;
+#endif
+    return k;
+}
+
+} // namespace
+
+#ifdef NG_FAULT_WRONG_IID
+#undef NG_PLUGIN_IID
+#define NG_PLUGIN_IID "org.example.Other/3"
+#endif
+
+class BrokenPlugin : public QObject, public NgKernelPlugin {
+    Q_OBJECT
+    Q_PLUGIN_METADATA(IID NG_PLUGIN_IID FILE "broken.json")
+    Q_INTERFACES(NgKernelPlugin)
+public:
+    const ng_plugin_table* table() const override
+    {
+        static const ng_kernel k = kernelTable();
+        static ng_plugin_table t = tableOf("org.neurogrove.test.broken", "1.0.0", "broken-1", &k);
+#ifdef NG_FAULT_NEWER_TABLE
+        t.abi_minor = NG_ABI_MINOR + 1;
+#endif
+        return &t;
+    }
+};
+
+#include "broken_plugin.moc"
