@@ -146,12 +146,15 @@ private slots:
         std::fill_n(u, 16, panel["u0"].toDouble());
         void* states[] = {v, u};
         const float* input[] = {zero, zero};
-        const QVariantList changes = panel["input_pA_change_points"].toList();
+        const QVariantList changes = panel["input_pA_change_points"].toList(); // empty for the ramps of panels G and H
+        const QString rule = panel["input_rule"].toString();
+        const double slope = rule.startsWith("I = 0.075*(t-30)") ? 0.075 : 0.015, floor = rule.startsWith("I = -0.5") ? -0.5 : 0;
         QVector<double> times;
         const int steps = static_cast<int>(std::lround(panel["T_ms"].toDouble() / h));
         qsizetype next = 0;
         for (int s = 0; s <= steps; ++s) {
             while (next < changes.size() && changes[next].toList()[0].toDouble() <= s * h + 1e-9) p[4] = changes[next++].toList()[1].toDouble();
+            if (!rule.isEmpty()) p[4] = floor + (s * h > 30 ? slope * (s * h - 30) : 0);
             std::uint64_t spiked = 0;
             ng_block b{};
             b.width = 16;

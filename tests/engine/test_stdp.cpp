@@ -120,7 +120,10 @@ private slots:
         QFETCH(double, delay);
         QFETCH(double, expected);
         const QJsonObject f = fixture();
-        const auto pre = numbers(f["pre"]), post = numbers(f["post"]);
+        const auto pre = numbers(f["pre"]);
+        auto post = numbers(f["post"]);
+        // NEST reports the weight at the last source spike; target spikes that arrive later are not in it yet.
+        std::erase_if(post, [&](double t) { return t + delay > pre.back() + 1e-9; });
         const StdpPair<double> rule{0.01, 0.85, 0, 0, 15};
         const double exact = reference<double>(7.5, pre, post, delay, rule, 16.8, 33.7);
         QVERIFY2(std::abs(exact - expected) < 1e-11, qPrintable(QString::number(exact, 'g', 16)));
