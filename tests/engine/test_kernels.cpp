@@ -146,8 +146,8 @@ private slots:
         std::fill_n(u, 16, panel["u0"].toDouble());
         void* states[] = {v, u};
         const float* input[] = {zero, zero};
-        const QVariantList changes = panel["input_pA_change_points"].toList(); // empty for the ramps of panels G and H
-        const QString rule = panel["input_rule"].toString();
+        const QString rule = panel["input_rule"].toString(); // the ramps of panels G and H
+        const QVariantList changes = rule.isEmpty() ? panel["input_pA_change_points"].toList() : QVariantList();
         const double slope = rule.startsWith("I = 0.075*(t-30)") ? 0.075 : 0.015, floor = rule.startsWith("I = -0.5") ? -0.5 : 0;
         QVector<double> times;
         const int steps = static_cast<int>(std::lround(panel["T_ms"].toDouble() / h));
