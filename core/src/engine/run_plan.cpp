@@ -178,7 +178,7 @@ unsigned usefulThreads(const RunPlan& plan, unsigned wanted)
 {
     std::uint64_t neurons = 0;
     for (const PopulationPlan& p : plan.populations) neurons += p.capacity;
-    return std::max(1u, std::min<unsigned>(wanted, static_cast<unsigned>(neurons / 1500)));
+    return std::max(1u, std::min<unsigned>(wanted, static_cast<unsigned>(neurons / 5000)));
 }
 
 std::uint64_t estimatedBytes(const RunPlan& plan)

@@ -49,38 +49,45 @@ void prepare(const double* p, double h, double* d)
     d[steps_ref] = std::round(p[t_ref] / h);
 }
 
+struct Constants {
+    float p11e, p11i, p22, p21e, p21i, drive, refSteps, rest, reset, threshold, young;
+};
+
+/// One step of all lanes; returns whether any fired. Restricted parameters and no branches, so that it becomes SIMD.
+inline std::uint32_t step(std::uint32_t w, const Constants& c, float* NG_RESTRICT v, float* NG_RESTRICT ex, float* NG_RESTRICT in, float* NG_RESTRICT ref,
+                          const float* NG_RESTRICT limit, const float* NG_RESTRICT inEx, const float* NG_RESTRICT inIn, std::uint8_t* NG_RESTRICT fired)
+{
+    std::uint32_t any = 0;
+    for (std::uint32_t k = 0; k < w; ++k) {
+        const float relaxed = (v[k] - c.rest) * c.p22 + ex[k] * c.p21e + in[k] * c.p21i + c.drive + c.rest;
+        const bool free = ref[k] <= 0;
+        const float vk = free ? relaxed : v[k];
+        const float r = free ? 0.f : ref[k] - 1;
+        ex[k] = ex[k] * c.p11e + inEx[k];
+        in[k] = in[k] * c.p11i + inIn[k];
+        const bool spike = vk >= limit[k];
+        v[k] = spike ? c.reset : vk;
+        ref[k] = spike ? c.refSteps : r;
+        fired[k] = spike;
+        any |= spike;
+    }
+    return any;
+}
+
 NG_KERNEL void update(const ng_block* b)
 {
     const std::uint32_t w = b->width;
-    float* NG_RESTRICT v = lanes(b, V_m);
-    float* NG_RESTRICT ex = lanes(b, I_syn_ex);
-    float* NG_RESTRICT in = lanes(b, I_syn_in);
-    float* NG_RESTRICT ref = lanes(b, refractory);
-    const float* NG_RESTRICT young = b->maturity;
-    const auto p11e = static_cast<float>(b->derived[P11ex]), p11i = static_cast<float>(b->derived[P11in]);
-    const auto p22 = static_cast<float>(b->derived[P22]), p21e = static_cast<float>(b->derived[P21ex]), p21i = static_cast<float>(b->derived[P21in]);
-    const auto i0 = static_cast<float>(b->derived[drive]), refSteps = static_cast<float>(b->derived[steps_ref]);
-    const auto rest = static_cast<float>(b->parameters[E_L]), reset = static_cast<float>(b->parameters[V_reset]);
-    const auto th = static_cast<float>(b->parameters[V_th]), dYoung = static_cast<float>(b->parameters[dV_th_young]);
+    const auto derivedAt = [&](int k) { return static_cast<float>(b->derived[k]); };
+    const auto parameterAt = [&](int k) { return static_cast<float>(b->parameters[k]); };
+    const Constants c{derivedAt(P11ex), derivedAt(P11in), derivedAt(P22), derivedAt(P21ex), derivedAt(P21in), derivedAt(drive), derivedAt(steps_ref),
+                      parameterAt(E_L), parameterAt(V_reset), parameterAt(V_th), parameterAt(dV_th_young)};
+    alignas(64) float limit[kMaxWidth];
     alignas(64) std::uint8_t fired[kMaxWidth];
+    for (std::uint32_t k = 0; k < w; ++k) limit[k] = c.threshold - c.young * (1 - b->maturity[k]);
     for (std::uint32_t s = 0; s < b->n_steps; ++s) {
-        const float* NG_RESTRICT inEx = b->input[0] + std::size_t{s} * w;
-        const float* NG_RESTRICT inIn = b->input[1] + std::size_t{s} * w;
-        std::uint32_t any = 0;
-        for (std::uint32_t k = 0; k < w; ++k) {
-            const float relaxed = (v[k] - rest) * p22 + ex[k] * p21e + in[k] * p21i + i0 + rest;
-            const bool free = ref[k] <= 0;
-            const float vk = free ? relaxed : v[k];
-            const float r = free ? 0.f : ref[k] - 1;
-            ex[k] = ex[k] * p11e + inEx[k];
-            in[k] = in[k] * p11i + inIn[k];
-            const bool spike = vk >= th - dYoung * (1 - young[k]);
-            v[k] = spike ? reset : vk;
-            ref[k] = spike ? refSteps : r;
-            fired[k] = spike;
-            any |= spike;
-        }
-        if (any) packSpikes(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
+        const std::size_t at = std::size_t{s} * w;
+        if (step(w, c, lanes(b, V_m), lanes(b, I_syn_ex), lanes(b, I_syn_in), lanes(b, refractory), limit, b->input[0] + at, b->input[1] + at, fired))
+            packSpikes(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
     }
 }
 

@@ -10,7 +10,7 @@
 // NG_KERNEL: the compiler then makes a version for AVX-512, AVX2 and the baseline, chosen when the plugin is loaded. Fused
 // multiply-add is switched off for the whole project, so all versions give the same bits.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(NG_NO_CLONES)
-#define NG_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize("O3")))
+#define NG_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define NG_KERNEL
 #endif
