@@ -79,7 +79,7 @@ private slots:
             switch (e.kind) {
             case StructureKind::Birth:
                 QCOMPARE(m_run.info.rules[e.rule], std::string("novelty"));
-                QVERIFY(e.measured < e.limit && e.limit == 0.85f && e.measured >= 0);
+                QVERIFY(e.measured < e.limit && e.limit == static_cast<float>(shortDigits().growth[0].parameters.at("rho")) && e.measured >= 0);
                 ++births;
                 break;
             case StructureKind::Death:
@@ -103,7 +103,8 @@ private slots:
             if (e.kind == StructureKind::Connect && e.projection == 0 && born.contains(e.neuron)) square[e.neuron] += static_cast<double>(e.weight) * static_cast<double>(e.weight);
         }
         QCOMPARE(square.size(), born.size());
-        for (const auto& [id, s] : square) QVERIFY(std::abs(std::sqrt(s) - 1.0) < 1e-4);
+        const double norm = shortDigits().growth[0].parameters.at("norm");
+        for (const auto& [id, s] : square) QVERIFY(std::abs(std::sqrt(s) / norm - 1) < 1e-4);
     }
     /// Death comes at the judged age, and only to those with too few wins; stages come in order.
     void livesRunInOrder()
