@@ -47,7 +47,7 @@ constexpr QSize kFirstSize(1440, 900);
 
 Workbench::Workbench(Composition& parts, const QString& resources, bool remember, QWidget* parent)
     : QMainWindow(parent), m_parts(parts), m_settings(remember), m_resources(resources), m_actions(*this), m_pages(new QStackedWidget),
-      m_welcome(new WelcomePage(resources + "/experiments")), m_design(new DesignPage(parts.document(), parts.kernels())),
+      m_welcome(new WelcomePage(resources + "/experiments", parts.kernels())), m_design(new DesignPage(parts.document(), parts.kernels())),
       m_livePage(makeLive()), m_runs(new RunsPage), m_notice(new NoticeBar), m_status(new StatusStrip),
       m_transportBar(new TransportBar), m_transport(new Transport(parts, *m_transportBar, this)), m_difference(new QLabel)
 {

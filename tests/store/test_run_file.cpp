@@ -40,6 +40,19 @@ class TestRunFile : public QObject {
         return all.all.size();
     }
 
+    /// Without the sources of the stimulus.
+    std::int64_t neuronsAtEnd() const
+    {
+        return std::ranges::count_if(m_run.structureAt(60'000)->neurons, [&](const NeuronState& n) { return !m_run.info().populations[n.population].stimulus; });
+    }
+    /// Without the network as it was built.
+    std::int64_t eventsByRule(StructureKind kind) const
+    {
+        std::int64_t n = 0;
+        for (const FramePtr& f : m_run.frames()) n += std::ranges::count_if(f->structure, [&](const StructureEvent& e) { return e.kind == kind && e.rule != kNoIndex; });
+        return n;
+    }
+
 private slots:
     void finishedRunTravelsAlone()
     {
@@ -150,12 +163,14 @@ private slots:
         std::size_t events = 0;
         for (const FramePtr& f : m_run.frames()) events += f->structure.size();
         QCOMPARE(db->integer("SELECT count(*) FROM structure_events"), static_cast<std::int64_t>(events));
-        store::Statement run(*db, "SELECT title, duration_s, births - deaths, ended_by FROM run");
+        store::Statement run(*db, "SELECT title, duration_s, neurons, ended_by, births, deaths FROM run");
         QVERIFY(run.next());
         QCOMPARE(run.text(0), "Synthetic run");
         QCOMPARE(run.real(1), 6.0);
-        QCOMPARE(run.integer(2), static_cast<std::int64_t>(m_run.structureAt(60'000)->neurons.size()));
+        QCOMPARE(run.integer(2), neuronsAtEnd());
         QCOMPARE(run.text(3), "finished");
+        QCOMPARE(run.integer(4), eventsByRule(StructureKind::Birth));
+        QCOMPARE(run.integer(5), eventsByRule(StructureKind::Death));
         QCOMPARE(db->integer("SELECT sum(spikes) FROM spike_chunks"), static_cast<std::int64_t>(spikesIn(m_run)));
         QVERIFY(db->integer("SELECT count(*) FROM metrics WHERE name = 'R' AND time_s = 6.0").value_or(0) > 0);
         QCOMPARE(db->integer("SELECT count(*) FROM interventions WHERE path = 'growth.novelty.parameters.rho'"), 1);
@@ -260,7 +275,8 @@ private slots:
         QVERIFY(full.complete);
         QCOMPARE(full.simulatedSeconds, 6.0);
         QCOMPARE(full.spikes, static_cast<std::uint64_t>(spikesIn(m_run)));
-        QCOMPARE(full.neurons, static_cast<std::uint64_t>(m_run.structureAt(60'000)->neurons.size()));
+        QCOMPARE(static_cast<std::int64_t>(full.neurons), neuronsAtEnd());
+        QCOMPARE(static_cast<std::int64_t>(full.births), eventsByRule(StructureKind::Birth));
         QCOMPARE(full.synapses, static_cast<std::uint64_t>(m_run.structureAt(60'000)->synapses.size()));
         QVERIFY(full.births > full.deaths && full.deaths > 0);
         QVERIFY(full.accuracy && *full.accuracy > 0.8);

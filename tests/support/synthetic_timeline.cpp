@@ -196,7 +196,7 @@ SyntheticTimeline::SyntheticTimeline(const Shape& shape) : m_info(makeInfo(shape
         const double s = toMs(f->range.length(), kDt) / 1000;
         f->samples = {{t, 0, static_cast<float>(inSpikes / s / kInputs)},
                       {t, 1, static_cast<float>(layer ? layerSpikes / s / layer : 0)},
-                      {t, 2, static_cast<float>(cells.size())},
+                      {t, 2, static_cast<float>(layer)},
                       {t, 3, static_cast<float>(synapses.size())}};
         if (f->range.end % 5000 == 0) {
             auto a = std::make_shared<ActivityFrame>();
@@ -233,7 +233,7 @@ SyntheticTimeline::SyntheticTimeline(const Shape& shape) : m_info(makeInfo(shape
                 f->metrics.push_back({f->range.end, "R", task, j, r});
                 sum += r;
             }
-            f->metrics.push_back({f->range.end, "accuracy", -1, -1, sum / (task + 1)});
+            f->metrics.push_back({f->range.end, "accuracy", task, -1, sum / (task + 1)});
             for (int r = 0; r < 2 * (task + 1); ++r)
                 for (int c = 0; c < 2 * (task + 1); ++c)
                     f->metrics.push_back({f->range.end, "confusion", r, c, r == c ? 30.0 : static_cast<double>((r * 3 + c) % 3)});

@@ -13,8 +13,9 @@ private slots:
     void countsOfDigits()
     {
         const DesignCost c = designCost(test::digitsDesign(), test::FakeKernels());
-        QCOMPARE(c.neurons, std::uint64_t{64 + 15});
-        QCOMPARE(c.maxNeurons, std::uint64_t{64 + 300});
+        QCOMPARE(c.neurons, std::uint64_t{15}); // the pixels are sources, not neurons
+        QCOMPARE(c.maxNeurons, std::uint64_t{300});
+        QCOMPARE(c.sources, std::uint64_t{64});
         QCOMPARE(c.synapses, std::uint64_t{64 * 15 + 15 * 14});
         QCOMPARE(c.maxSynapses, std::uint64_t{64 * 300 + 300 * 299});
         QCOMPARE(c.perProjection, (std::vector<std::uint64_t>{64 * 15, 15 * 14}));

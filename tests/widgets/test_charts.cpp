@@ -147,7 +147,7 @@ private slots:
         const TimeChart& chart = panel.chart();
         QCOMPARE(sum(chart.points(seriesNamed(chart, "births"))), static_cast<double>(all.grown[StructureKind::Birth]));
         QCOMPARE(sum(chart.points(seriesNamed(chart, "deaths"))), static_cast<double>(all.grown[StructureKind::Death]));
-        QCOMPARE(*chart.valueAt(seriesNamed(chart, "neurons"), 0), 104.0);
+        QCOMPARE(*chart.valueAt(seriesNamed(chart, "neurons"), 0), 40.0);
         panel.setShow(CountsPanel::Show::Synapses);
         panel.flush();
         QCOMPARE(seriesNamed(chart, "births"), -1);

@@ -92,7 +92,7 @@ private slots:
         QVERIFY(p.edge("feed")->width() > p.edge("lateral")->width()); // 960 synapses against 210
         QCOMPARE(p.page->canvas().design().badges().size(), std::size_t{1});
         QCOMPARE(p.page->canvas().design().badges()[0]->text(), QString("birth · mature · die · prune"));
-        QCOMPARE(p.page->costText(), QString("79 neurons at start · ≤ 364 · 1,170 synapses · ≤ 108,900 · memory ≤ 1.1\u2009MB"));
+        QCOMPARE(p.page->costText(), QString("15 neurons at start · ≤ 300 · 1,170 synapses · ≤ 108,900 · memory ≤ 1.1\u2009MB"));
     }
 
     void theCanvasFollowsTheDocument()

@@ -1,4 +1,5 @@
 #include "panel_gallery.h"
+#include "support/fake_kernels.h"
 
 #include <ng/model/experiment_json.h>
 #include <welcome/design_card.h>
@@ -78,6 +79,7 @@ QStringList texts(const QWidget& w)
 class TestWelcome : public QObject {
     Q_OBJECT
     QTemporaryDir m_dir;
+    test::FakeKernels m_kernels;
     QString at(const char* name) const { return m_dir.filePath(name); }
 
 private slots:
@@ -114,14 +116,14 @@ private slots:
     void emptyFolderSaysSo()
     {
         QTemporaryDir none;
-        WelcomePage page(none.path());
+        WelcomePage page(none.path(), m_kernels);
         QVERIFY(page.cards().isEmpty());
         QVERIFY(texts(page).join(' ').contains("no worked examples in"));
     }
 
     void cardsOpenAndRun()
     {
-        WelcomePage page(m_dir.path());
+        WelcomePage page(m_dir.path(), m_kernels);
         page.resize(1280, 700);
         page.show();
         QCOMPARE(page.cards().size(), 7);
@@ -131,7 +133,7 @@ private slots:
         QTest::mouseDClick(growing, Qt::LeftButton);
         QCOMPARE(open.takeFirst()[0].toString(), at("growing-digits.ngdesign"));
         QVERIFY(page.findChild<QTextBrowser*>()->toPlainText().contains("Five tasks, one after the other"));
-        QVERIFY(texts(page).join(' ').contains("92 neurons at the start, at most 204"));
+        QVERIFY(texts(page).join(' ').contains("28 neurons at the start, at most 140"));
         for (QPushButton* b : page.findChildren<QPushButton*>())
             if (b->text() == "Open and run") b->click();
         QCOMPARE(run.takeFirst()[0].toString(), at("growing-digits.ngdesign"));
@@ -144,7 +146,7 @@ private slots:
 
     void recentFilesThatAreGoneAreLeftOut()
     {
-        WelcomePage page(m_dir.path());
+        WelcomePage page(m_dir.path(), m_kernels);
         page.setRecentDesigns({at("growing-digits.ngdesign"), at("gone.ngdesign")});
         QSignalSpy open(&page, &WelcomePage::openDesign);
         const auto rows = page.findChildren<QToolButton*>("recentRow");
@@ -171,7 +173,7 @@ private slots:
 
     void pictures()
     {
-        WelcomePage page(m_dir.path());
+        WelcomePage page(m_dir.path(), m_kernels);
         page.setRecentDesigns({at("growing-digits.ngdesign"), at("first-growth.ngdesign")});
         test::gallery("welcome", page, {{1280, 700}, {1920, 960}});
     }

@@ -52,6 +52,9 @@ void Chronicle::update()
     if (source != m_source.lock()) {
         clear();
         m_source = source;
+        m_stimulus.clear();
+        if (source)
+            for (const PopulationInfo& p : source->info().populations) m_stimulus.push_back(p.stimulus);
     }
     if (!source) return;
     if (m_looked && source->revision() == m_seenRevision) return;
@@ -149,9 +152,8 @@ const Chronicle::Life* Chronicle::find(NeuronId id) const
 
 std::size_t Chronicle::aliveAt(Tick t) const
 {
-    const auto born = std::ranges::upper_bound(m_lives, t, {}, &Life::born) - m_lives.begin();
-    const auto died = std::ranges::upper_bound(m_deaths, t, {}, &Moment::tick) - m_deaths.begin();
-    return static_cast<std::size_t>(born - std::min(born, died));
+    const auto isNeuron = [this](const Life& l) { return l.population >= m_stimulus.size() || !m_stimulus[l.population]; };
+    return static_cast<std::size_t>(std::ranges::count_if(m_lives, [&](const Life& l) { return l.aliveAt(t) && isNeuron(l); }));
 }
 
 } // namespace ng

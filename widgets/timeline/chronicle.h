@@ -60,7 +60,7 @@ public:
     [[nodiscard]] std::span<const Intervention> interventions() const { return m_interventions; }
     /// Where a task begins; the value is its number, counted from 0.
     [[nodiscard]] const std::vector<MetricPoint>& tasks() const { return m_metrics.of("task"); }
-    /// How many neurons live at a tick.
+    /// How many neurons live at a tick; stimulus sources are none.
     [[nodiscard]] std::size_t aliveAt(Tick) const;
 
 private:
@@ -77,6 +77,7 @@ private:
     std::uint64_t m_version = 0;
     CatchUp m_structure;
     MetricLog m_metrics{{"task"}};
+    std::vector<bool> m_stimulus; ///< by population
     std::vector<Life> m_lives;
     std::vector<std::uint32_t> m_index; // raw id -> place in m_lives + 1; 0: unknown
     std::vector<Moment> m_births;

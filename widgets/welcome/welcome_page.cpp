@@ -6,6 +6,7 @@
 
 #include <common/primary_icon.h>
 #include <common/theme.h>
+#include <ng/model/design_cost.h>
 
 #include <QDir>
 #include <QEvent>
@@ -29,14 +30,11 @@ QPushButton* button(const QString& text, const QString& iconName)
 }
 
 /// "64 neurons at the start, at most 120 · growth: novelty, apoptosis · 5 tasks on digits".
-QString facts(const Experiment& e)
+QString facts(const Experiment& e, const KernelCatalog& kernels)
 {
-    std::uint64_t start = 0, most = 0;
-    for (const Population& p : e.populations) {
-        start += p.size;
-        most += std::max(p.size, p.maxSize);
-    }
-    QStringList parts{most > start ? QObject::tr("%1 neurons at the start, at most %2").arg(count(start), count(most)) : QObject::tr("%1 neurons").arg(count(start))};
+    const DesignCost c = designCost(e, kernels);
+    QStringList parts{c.maxNeurons > c.neurons ? QObject::tr("%1 neurons at the start, at most %2").arg(count(c.neurons), count(c.maxNeurons))
+                                               : QObject::tr("%1 neurons").arg(count(c.neurons))};
     QStringList rules;
     for (const GrowthRule& g : e.growth)
         if (g.enabled) rules << QString::fromStdString(g.id);
@@ -51,7 +49,7 @@ QString facts(const Experiment& e)
 
 } // namespace
 
-WelcomePage::WelcomePage(const QString& examplesFolder, QWidget* parent) : QWidget(parent)
+WelcomePage::WelcomePage(const QString& examplesFolder, const KernelCatalog& kernels, QWidget* parent) : QWidget(parent), m_kernels(kernels)
 {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
@@ -191,7 +189,7 @@ void WelcomePage::choose(DesignCard* card)
     const bool readable = e.error.isEmpty();
     m_run->setEnabled(readable);
     m_open->setEnabled(readable);
-    m_facts->setText(readable ? facts(e.experiment) : e.error);
+    m_facts->setText(readable ? facts(e.experiment, m_kernels) : e.error);
     if (!e.page.isEmpty())
         m_page->setMarkdown(e.page);
     else if (readable)

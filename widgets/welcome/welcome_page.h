@@ -1,6 +1,8 @@
 #pragma once
 #include "gallery.h"
 
+#include <ng/model/kernel_description.h>
+
 #include <QWidget>
 
 class QLabel;
@@ -17,8 +19,8 @@ class RecentList;
 class WelcomePage : public QWidget {
     Q_OBJECT
 public:
-    /// Reads the worked examples of `examplesFolder`.
-    explicit WelcomePage(const QString& examplesFolder, QWidget* parent = nullptr);
+    /// Reads the worked examples of `examplesFolder`. `kernels` is borrowed and must outlive the page.
+    WelcomePage(const QString& examplesFolder, const KernelCatalog& kernels, QWidget* parent = nullptr);
 
     void setRecentDesigns(const QStringList& newestFirst);
     void setRecentRuns(const QStringList& newestFirst);
@@ -42,6 +44,7 @@ private:
     QWidget* makeDetails();
     void choose(DesignCard*);
 
+    const KernelCatalog& m_kernels;
     QScrollArea* m_gallery = nullptr;
     DesignCard* m_chosen = nullptr;
     RecentList* m_designs = nullptr;

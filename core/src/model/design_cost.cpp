@@ -61,8 +61,12 @@ DesignCost designCost(const Experiment& e, const KernelCatalog& catalog)
         const KernelDescription* k = catalog.find(p.kernel);
         const double each = kNeuronBytes + kFieldBytes * (k ? static_cast<double>(k->fields.size()) : 0);
         const std::uint32_t cap = std::max(p.size, p.maxSize);
-        c.neurons += p.size;
-        c.maxNeurons += cap;
+        if (k && k->kind == KernelKind::Stimulus) {
+            c.sources += p.size;
+        } else {
+            c.neurons += p.size;
+            c.maxNeurons += cap;
+        }
         bytes += each * p.size;
         maxBytes += each * cap;
     }

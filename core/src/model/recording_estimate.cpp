@@ -35,7 +35,7 @@ RecordingEstimate recordingEstimate(const Experiment& e, const KernelCatalog& ca
 {
     const DesignCost cost = designCost(e, catalog);
     const bool caps = size == NetworkSize::AtCaps;
-    const auto neurons = static_cast<double>(caps ? cost.maxNeurons : cost.neurons);
+    const auto neurons = static_cast<double>((caps ? cost.maxNeurons : cost.neurons) + cost.sources);
     const auto synapses = static_cast<double>(caps ? cost.maxSynapses : cost.synapses);
     const RecordingPolicy& r = e.recording;
     RecordingEstimate out;

@@ -4,12 +4,13 @@
 
 namespace ng::store {
 
-EventRecorder::EventRecorder(Database& db)
+EventRecorder::EventRecorder(Database& db, const RunInfo& info)
     : m_event(db, "INSERT INTO structure_event(tick, kind, stage, population, neuron, source, parent, projection, rule, reason, measured, held_against, "
                   "weight, x, y, z, version) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
     , m_metric(db, "INSERT INTO metric(tick, name, row_index, column_index, value) VALUES(?,?,?,?,?)")
     , m_intervention(db, "INSERT INTO intervention(tick, path, before, after) VALUES(?,?,?,?)")
 {
+    for (const PopulationInfo& p : info.populations) m_stimulus.push_back(p.stimulus);
 }
 
 void EventRecorder::add(const EpochFrame& f)
@@ -32,11 +33,26 @@ void EventRecorder::add(const EpochFrame& f)
 void EventRecorder::add(const StructureEvent& e, std::uint64_t version)
 {
     ++m_counts.events;
+    const bool byRule = e.rule != kNoIndex;
+    const bool isNeuron = e.population >= m_stimulus.size() || !m_stimulus[e.population];
+    const auto gone = [](std::uint64_t& n) { n -= n > 0; };
     switch (e.kind) {
-    case StructureKind::Birth: ++m_counts.births; break;
-    case StructureKind::Death: ++m_counts.deaths; break;
-    case StructureKind::Connect: ++m_counts.connects; break;
-    case StructureKind::Prune: ++m_counts.prunes; break;
+    case StructureKind::Birth:
+        m_counts.neurons += isNeuron;
+        m_counts.births += byRule;
+        break;
+    case StructureKind::Death:
+        if (isNeuron) gone(m_counts.neurons);
+        m_counts.deaths += byRule;
+        break;
+    case StructureKind::Connect:
+        ++m_counts.synapses;
+        m_counts.connects += byRule;
+        break;
+    case StructureKind::Prune:
+        gone(m_counts.synapses);
+        m_counts.prunes += byRule;
+        break;
     case StructureKind::StageChange: break;
     }
     // What does not apply is NULL, so that the view reads well; the reader turns it back into the same value.

@@ -2,18 +2,23 @@
 #include "sqlite_db.h"
 
 #include <ng/stream/epoch_frame.h>
+#include <ng/stream/run_info.h>
+
+#include <vector>
 
 namespace ng::store {
 
 /// Writes what is kept as plain rows: structure events, metrics, interventions; and counts it.
 class EventRecorder {
 public:
-    explicit EventRecorder(Database&);
+    EventRecorder(Database&, const RunInfo&);
 
     void add(const EpochFrame&);
 
+    /// Neurons and synapses are those that live; stimulus sources are no neurons. The others count what rules did: the network
+    /// as it was built is not growth.
     struct Counts {
-        std::uint64_t events = 0, births = 0, deaths = 0, connects = 0, prunes = 0;
+        std::uint64_t events = 0, neurons = 0, synapses = 0, births = 0, deaths = 0, connects = 0, prunes = 0;
     };
     [[nodiscard]] const Counts& counts() const { return m_counts; }
     /// The newest "average_accuracy", or "accuracy" in a run without one.
@@ -23,6 +28,7 @@ private:
     void add(const StructureEvent&, std::uint64_t version);
 
     Statement m_event, m_metric, m_intervention;
+    std::vector<bool> m_stimulus; ///< by population
     Counts m_counts;
     std::optional<double> m_average, m_accuracy;
     std::vector<const StructureEvent*> m_sorted;

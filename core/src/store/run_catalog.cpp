@@ -48,15 +48,14 @@ RunEntry readRunEntry(const std::string& file)
     if (!info) return failed(info.error());
     const auto ending = readEndingRow(**db, info->dtMs);
     if (!ending) return failed(ending.error());
-    if (Statement s(**db, "SELECT end_tick, spikes, births, deaths, connects, prunes, accuracy FROM progress WHERE id = 1"); s.next()) {
+    if (Statement s(**db, "SELECT end_tick, spikes, neurons, synapses, births, deaths, accuracy FROM progress WHERE id = 1"); s.next()) {
         const auto number = [&s](int c) { return static_cast<std::uint64_t>(std::max<std::int64_t>(0, s.integer(c))); };
-        const auto rest = [&](int more, int less) { return number(more) > number(less) ? number(more) - number(less) : 0; };
         e.simulatedSeconds = static_cast<double>(number(0)) * info->dtMs / 1000;
         e.spikes = number(1);
-        e.births = number(2);
-        e.deaths = number(3);
-        e.neurons = rest(2, 3);
-        e.synapses = rest(4, 5);
+        e.neurons = number(2);
+        e.synapses = number(3);
+        e.births = number(4);
+        e.deaths = number(5);
         if (!s.isNull(6)) e.accuracy = s.real(6);
     }
     if ((*db)->failed()) return failed((*db)->error());

@@ -59,7 +59,7 @@ void writeHeader(Database& db, const RunInfo& info)
     put("host", info.host);
     put("started_utc", info.startedUtc);
     Statement(db, "INSERT INTO experiment(id, json) VALUES(1,?)").bind(1, std::string_view(info.designJson)).run();
-    Statement(db, "INSERT INTO progress(id, begin_tick, end_tick, spikes, births, deaths, connects, prunes) VALUES(1,0,0,0,0,0,0,0)").run();
+    Statement(db, "INSERT INTO progress(id, begin_tick, end_tick, spikes, neurons, synapses, births, deaths, connects, prunes) VALUES(1,0,0,0,0,0,0,0,0,0)").run();
 
     Statement kernel(db, "INSERT INTO kernel(id, plugin, version, fingerprint) VALUES(?,?,?,?)");
     for (const KernelInfo& k : info.kernels)

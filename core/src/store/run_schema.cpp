@@ -17,8 +17,8 @@ constexpr std::array kTables{
     TableText{"rule", "CREATE TABLE rule(idx INTEGER PRIMARY KEY, id TEXT)"},
     TableText{"reason", "CREATE TABLE reason(idx INTEGER PRIMARY KEY, text TEXT)"},
     TableText{"probe", "CREATE TABLE probe(idx INTEGER PRIMARY KEY, id TEXT, title TEXT, unit TEXT)"},
-    TableText{"progress", "CREATE TABLE progress(id INTEGER PRIMARY KEY, begin_tick INTEGER, end_tick INTEGER, spikes INTEGER, births INTEGER, "
-                          "deaths INTEGER, connects INTEGER, prunes INTEGER, accuracy REAL)"},
+    TableText{"progress", "CREATE TABLE progress(id INTEGER PRIMARY KEY, begin_tick INTEGER, end_tick INTEGER, spikes INTEGER, neurons INTEGER, "
+                          "synapses INTEGER, births INTEGER, deaths INTEGER, connects INTEGER, prunes INTEGER, accuracy REAL)"},
     TableText{"ending", "CREATE TABLE ending(id INTEGER PRIMARY KEY, ended_by TEXT, hash TEXT, wall_seconds REAL, result_json TEXT)"},
     TableText{"spike_chunk", "CREATE TABLE spike_chunk(id INTEGER PRIMARY KEY, first INTEGER, last INTEGER, n INTEGER, codec INTEGER, crc INTEGER, data BLOB)"},
     TableText{"trace_chunk", "CREATE TABLE trace_chunk(id INTEGER PRIMARY KEY, probe INTEGER, level INTEGER, block INTEGER, first INTEGER, last INTEGER, "
@@ -45,7 +45,7 @@ CREATE VIEW run AS SELECT
   (SELECT value FROM meta WHERE key = 'seed') AS seed,
   (SELECT value FROM meta WHERE key = 'started_utc') AS started,
   round(p.end_tick * d.ms / 1000, 6) AS duration_s,
-  p.births - p.deaths AS neurons, p.connects - p.prunes AS synapses,
+  p.neurons AS neurons, p.synapses AS synapses,
   p.spikes AS spikes, p.births AS births, p.deaths AS deaths, p.accuracy AS accuracy,
   coalesce((SELECT ended_by FROM ending), 'ended early') AS ended_by,
   (SELECT hash FROM ending) AS hash,

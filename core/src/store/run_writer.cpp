@@ -42,8 +42,9 @@ std::uint64_t sizeOf(const std::string& file)
 
 struct RunWriter::Impl {
     Impl(RunLock l, std::unique_ptr<Database> d, const RunInfo& info, Options o)
-        : lock(std::move(l)), db(std::move(d)), options(std::move(o)), spikes(*db), traces(*db, info.probes.size()), events(*db), snapshots(*db)
-        , progress(*db, "REPLACE INTO progress(id, begin_tick, end_tick, spikes, births, deaths, connects, prunes, accuracy) VALUES(1,?,?,?,?,?,?,?,?)")
+        : lock(std::move(l)), db(std::move(d)), options(std::move(o)), spikes(*db), traces(*db, info.probes.size()), events(*db, info), snapshots(*db)
+        , progress(*db, "REPLACE INTO progress(id, begin_tick, end_tick, spikes, neurons, synapses, births, deaths, connects, prunes, accuracy) "
+                        "VALUES(1,?,?,?,?,?,?,?,?,?,?)")
     {
         lastCommit = now();
     }
@@ -76,10 +77,10 @@ struct RunWriter::Impl {
         traces.flush();
         const EventRecorder::Counts& c = events.counts();
         progress.bind(1, static_cast<std::int64_t>(extent.begin)).bind(2, static_cast<std::int64_t>(extent.end));
-        progress.bind(3, static_cast<std::int64_t>(spikes.total())).bind(4, static_cast<std::int64_t>(c.births)).bind(5, static_cast<std::int64_t>(c.deaths));
-        progress.bind(6, static_cast<std::int64_t>(c.connects)).bind(7, static_cast<std::int64_t>(c.prunes));
-        if (const auto a = events.accuracy()) progress.bind(8, *a);
-        else progress.bindNull(8);
+        int column = 3;
+        for (const std::uint64_t n : {spikes.total(), c.neurons, c.synapses, c.births, c.deaths, c.connects, c.prunes}) progress.bind(column++, static_cast<std::int64_t>(n));
+        if (const auto a = events.accuracy()) progress.bind(column, *a);
+        else progress.bindNull(column);
         progress.run();
         if (db->exec("COMMIT")) pending = inTransaction = false;
         bytes = sizeOf(db->file()) + sizeOf(db->file() + "-wal");

@@ -9,8 +9,9 @@ namespace ng {
 
 /// What a network will cost before it is built: counts are expectations where pairs are drawn, memory is the engine's arrays only.
 struct DesignCost {
-    std::uint64_t neurons = 0; ///< at the start, sources of stimuli included
+    std::uint64_t neurons = 0; ///< at the start
     std::uint64_t maxNeurons = 0; ///< if every population grows to its cap
+    std::uint64_t sources = 0; ///< of stimuli; they are no neurons
     std::uint64_t synapses = 0; ///< at the start
     std::uint64_t maxSynapses = 0; ///< at the caps
     std::uint64_t bytes = 0; ///< at the start

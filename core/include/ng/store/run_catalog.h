@@ -17,8 +17,9 @@ struct RunEntry {
     std::uint64_t seed = 0;
     std::string startedUtc;      ///< ISO 8601
     double simulatedSeconds = 0;
-    std::uint64_t neurons = 0, synapses = 0; ///< at the end
-    std::uint64_t spikes = 0, births = 0, deaths = 0;
+    std::uint64_t neurons = 0, synapses = 0; ///< at the end; stimulus sources are no neurons
+    std::uint64_t spikes = 0;
+    std::uint64_t births = 0, deaths = 0; ///< by a growth rule; what was built at the start is not born
     std::optional<double> accuracy; ///< the last average accuracy, 0..1
     std::uint64_t bytes = 0;        ///< on disk
     bool complete = false;          ///< the run was finished
