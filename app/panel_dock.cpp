@@ -3,11 +3,12 @@
 #include <common/panel.h>
 #include <common/theme.h>
 
+#include <QAction>
 #include <QIcon>
 #include <QLayout>
+#include <QMenu>
 #include <QPainter>
 #include <QSizeGrip>
-#include <QToolButton>
 
 namespace ng {
 
@@ -20,27 +21,14 @@ PanelDock::PanelDock(Panel* panel, QWidget* parent) : QDockWidget(panel->title()
     panel->layout()->setContentsMargins(1, 0, 1, 1);
     setWidget(panel);
 
-    auto* header = panel->findChild<QWidget*>("panelHeader", Qt::FindDirectChildrenOnly);
-    const auto button = [&](const char* name, const QString& tip) {
-        auto* b = new QToolButton;
-        b->setObjectName("panelExport");
-        b->setIcon(icon(name));
-        b->setIconSize(QSize(12, 12));
-        b->setAutoRaise(true);
-        b->setToolTip(tip);
-        b->setAccessibleName(tip);
-        header->layout()->addWidget(b);
-        return b;
-    };
-    m_float = button("maximize", tr("Float %1").arg(panel->title()));
-    QToolButton* close = button("x", tr("Close %1").arg(panel->title()));
-    header->layout()->setSpacing(4);
-    setTitleBarWidget(header);
+    QMenu& menu = panel->headerMenu();
+    menu.addSeparator();
+    m_float = menu.addAction(icon("maximize"), tr("Float"), this, [this] { setFloating(!isFloating()); });
+    menu.addAction(icon("x"), tr("Close"), this, &QDockWidget::close);
+    setTitleBarWidget(panel->findChild<QWidget*>("panelHeader", Qt::FindDirectChildrenOnly));
 
-    connect(m_float, &QToolButton::clicked, this, [this] { setFloating(!isFloating()); });
-    connect(close, &QToolButton::clicked, this, &QDockWidget::close);
     connect(this, &QDockWidget::topLevelChanged, this, [this](bool floating) {
-        m_float->setToolTip(floating ? tr("Put back") : tr("Float"));
+        m_float->setText(floating ? tr("Put back") : tr("Float"));
         m_grip->setVisible(floating); // a floating dock with its own title bar has no frame to pull at
         m_grip->raise();
     });

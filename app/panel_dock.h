@@ -1,13 +1,13 @@
 #pragma once
 #include <QDockWidget>
 
-class QToolButton;
+class QAction;
 
 namespace ng {
 
 class Panel;
 
-/// A dock around a panel: the panel's own header is the title bar, with buttons to float and to close.
+/// A dock around a panel: the panel's own header is the title bar, its menu floats and closes the dock.
 class PanelDock : public QDockWidget {
     Q_OBJECT
 public:
@@ -22,7 +22,7 @@ protected:
 
 private:
     Panel* m_panel;
-    QToolButton* m_float;
+    QAction* m_float;
     QWidget* m_grip;
 };
 

@@ -2,9 +2,12 @@
 
 #include "composition.h"
 
+#include <ng/model/experiment_json.h>
 #include <timeline/chronicle.h>
 
 #include <QFileInfo>
+
+#include <map>
 
 namespace ng {
 
@@ -25,14 +28,38 @@ std::optional<float> probeAt(const TimelineSource& run, std::string_view id, Tic
     return last.value;
 }
 
+/// Rows as the tasks write them: "task" and "accuracy" have the task as their row, "task_class" its classes by column.
 struct LastMetrics : MetricSink {
-    std::optional<double> accuracy, task;
+    std::optional<double> accuracy, average;
+    int task = -1;
+    std::map<int, std::vector<int>> classes;
     void take(const Metric& m) override
     {
-        if (m.name == "accuracy" && m.row < 0) accuracy = m.value;
-        if (m.name == "task") task = m.value;
+        if (m.name == "accuracy" && m.column < 0) accuracy = m.value;
+        if (m.name == "average_accuracy") average = m.value;
+        if (m.name == "task") task = static_cast<int>(m.value);
+        if (m.name == "task_class") classes[m.row].push_back(static_cast<int>(m.value));
     }
 };
+
+/// "0 to 9" or "6 and 7".
+QString classList(const std::vector<int>& c)
+{
+    if (c.size() > 2 && c.back() - c.front() + 1 == static_cast<int>(c.size()) && std::ranges::is_sorted(c)) return QObject::tr("%1 to %2").arg(c.front()).arg(c.back());
+    QString s;
+    for (std::size_t k = 0; k < c.size(); ++k) s += (k == 0 ? QString() : k + 1 == c.size() ? QObject::tr(" and ") : QStringLiteral(", ")) + QString::number(c[k]);
+    return s;
+}
+
+QString taskText(const LastMetrics& last, const RunInfo& info)
+{
+    if (last.task < 0) return {};
+    QString s = QObject::tr("task %1").arg(last.task + 1);
+    if (const auto design = parseExperiment(info.designJson); design && design->task)
+        s += QObject::tr(" of %1").arg(std::max<std::size_t>(1, design->task->classes.size()));
+    const auto classes = last.classes.find(last.task);
+    return classes == last.classes.end() ? s : s + QObject::tr(", classes %1").arg(classList(classes->second));
+}
 
 template <class Moments>
 std::uint64_t upTo(const Moments& moments, Tick tick)
@@ -66,15 +93,16 @@ RunFigures figuresOf(Composition& parts)
         f.status.recording = true;
         f.status.waitingForDisk = session->waitingForDisk();
         f.status.threads = session->options().threads;
-        f.activity = QString::fromStdString(session->activityText());
     } else {
         f.status.file = parts.replayFile();
         f.status.fileBytes = static_cast<std::uint64_t>(QFileInfo(parts.replayFile()).size());
     }
     LastMetrics last;
     run.metrics({0, now + 1}, last);
-    if (f.activity.isEmpty() && last.task) f.activity = QObject::tr("task %1").arg(static_cast<int>(*last.task) + 1);
-    if (last.accuracy) f.accuracy = QObject::tr("accuracy %1").arg(QString::number(*last.accuracy * 100, 'f', 1) + QChar(0x2009) + "%");
+    f.activity = taskText(last, run.info());
+    const auto percent = [](double share) { return QString::number(share * 100, 'f', 1) + QChar(0x2009) + "%"; };
+    if (last.average) f.accuracy = QObject::tr("average accuracy %1").arg(percent(*last.average));
+    else if (last.accuracy) f.accuracy = QObject::tr("accuracy %1").arg(percent(*last.accuracy));
     return f;
 }
 

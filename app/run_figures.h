@@ -10,7 +10,7 @@ class Composition;
 /// What the status bar and the ruler say of the shown run at the playhead.
 struct RunFigures {
     StatusStrip::Figures status;
-    QString activity; ///< "task 4 of 5 · digits 6 and 7"
+    QString activity; ///< "task 4 of 5, classes 6 and 7"
     QString accuracy; ///< "accuracy 84.1 %"
 };
 

@@ -111,8 +111,15 @@ private slots:
         QCOMPARE(p.live->docks().size(), std::size_t(4));
         PanelDock* counts = p.live->dock("counts");
         QVERIFY(counts && counts->isVisible());
-        for (QToolButton* b : counts->titleBarWidget()->findChildren<QToolButton*>())
-            if (b->accessibleName().startsWith("Close")) b->click();
+        const auto choose = [&](const QString& what) {
+            for (QAction* a : counts->panel().headerMenu().actions())
+                if (a->text() == what) a->trigger();
+        };
+        choose("Float");
+        QVERIFY(counts->isFloating());
+        choose("Put back");
+        QVERIFY(!counts->isFloating());
+        choose("Close");
         QVERIFY(!counts->isVisible());
         p.live->restoreDefault();
         QVERIFY(counts->isVisible());

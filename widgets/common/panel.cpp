@@ -8,11 +8,32 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPainter>
 #include <QSaveFile>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace ng {
+
+namespace {
+
+/// Gives way before the panel has to.
+class ElidedLabel : public QLabel {
+public:
+    QSize minimumSizeHint() const override { return {1, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter p(this);
+        p.setPen(palette().color(foregroundRole()));
+        const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+        p.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter, shown);
+        if (const QString whole = shown == text() ? QString() : text(); whole != toolTip()) setToolTip(whole);
+    }
+};
+
+} // namespace
 
 Panel::Panel(const QString& id, const QString& title, TimelineHub& hub, QWidget* parent)
     : QFrame(parent), m_id(id), m_title(title), m_hub(hub)
@@ -33,19 +54,19 @@ Panel::Panel(const QString& id, const QString& title, TimelineHub& hub, QWidget*
     m_name->setObjectName("panelTitle");
     m_shown = new QLabel;
     m_shown->setObjectName("panelShown");
-    m_limit = new QLabel;
+    m_shown->hide();
+    m_limit = new ElidedLabel;
     m_limit->setObjectName("panelLimit");
-    m_limit->setMinimumWidth(1); // gives way before the panel has to
     auto* more = new QToolButton;
     more->setObjectName("panelExport");
     more->setText("⋯");
-    more->setToolTip(tr("Export"));
-    more->setAccessibleName(tr("Export %1").arg(title));
+    more->setToolTip(tr("More"));
+    more->setAccessibleName(tr("More of %1").arg(title));
     more->setAutoRaise(true);
     more->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(more);
-    fillExportMenu(menu);
-    more->setMenu(menu);
+    m_menu = new QMenu(more);
+    fillExportMenu(m_menu);
+    more->setMenu(m_menu);
     m_header->addWidget(m_name);
     m_header->addWidget(m_shown);
     m_header->addStretch(1);
@@ -73,7 +94,11 @@ void Panel::setTitle(const QString& title)
     setAccessibleName(title);
 }
 
-void Panel::setShown(const QString& text) { m_shown->setText(text); }
+void Panel::setShown(const QString& text)
+{
+    m_shown->setText(text);
+    m_shown->setVisible(!text.isEmpty());
+}
 void Panel::setLimit(const QString& text) { m_limit->setText(text); }
 
 QToolButton* Panel::addHeaderMenu(const QString& text, QMenu* menu)

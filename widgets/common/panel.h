@@ -31,6 +31,8 @@ public:
     [[nodiscard]] virtual QString csv() const { return {}; }
     /// Renders the body into a picture of its present size.
     [[nodiscard]] virtual QImage picture() const;
+    /// The menu at the right end of the header: export, and what a frame around the panel adds.
+    [[nodiscard]] QMenu& headerMenu() const { return *m_menu; }
 
 protected:
     /// New data in `fresh`, or the cursor moved (`fresh` is empty). Called at most once per displayed frame, only while visible;
@@ -42,7 +44,8 @@ protected:
     void setBody(QWidget*);
     /// The quiet text right of the title.
     void setShown(const QString&);
-    /// The text at the right end: what limits the view ("showing 9,412 of 9,412 synapses").
+    /// The text at the right end: what limits the view ("showing 9,412 of 9,412 synapses"). Without the room for it, it is elided
+    /// and its tooltip has the whole.
     void setLimit(const QString&);
     /// A menu button right of the title ("colour: maturity").
     QToolButton* addHeaderMenu(const QString& text, QMenu*);
@@ -61,6 +64,7 @@ private:
     QLabel* m_name;
     QLabel* m_shown;
     QLabel* m_limit;
+    QMenu* m_menu;
     QWidget* m_body = nullptr;
     bool m_stale = true;
 };

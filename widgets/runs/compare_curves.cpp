@@ -40,7 +40,7 @@ QList<QPointF> accuracyPoints(const TimelineSource& run)
         QList<QPointF> points;
         void take(const Metric& m) override
         {
-            if (m.name == "accuracy" && m.row < 0) points.append({toMs(m.tick, dtMs) / 1000, m.value * 100});
+            if (m.name == "accuracy" && m.column < 0) points.append({toMs(m.tick, dtMs) / 1000, m.value * 100});
         }
     } sink;
     sink.dtMs = run.info().dtMs;

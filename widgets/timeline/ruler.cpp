@@ -23,7 +23,7 @@ namespace ng {
 
 namespace {
 
-constexpr double kClock = 206, kRight = 164, kTop = 8, kAxis = 20, kPitch = 3;
+constexpr double kClock = 206, kMostStatus = 300, kTop = 8, kAxis = 20, kPitch = 3;
 
 /// Tasks are counted from 1 for people.
 int taskNumber(const MetricPoint& task) { return static_cast<int>(std::lround(task.value)) + 1; }
@@ -69,6 +69,9 @@ void Ruler::setStatus(const QString& first, const QString& second)
     if (first == m_first && second == m_second) return;
     m_first = first;
     m_second = second;
+    const double wanted = std::max(fontMetrics().horizontalAdvance(first), fontMetrics().horizontalAdvance(second));
+    // In steps, so that the plot is not laid out anew with every digit.
+    m_statusWidth = std::min(kMostStatus, std::ceil(wanted / 20) * 20 + 4);
     update();
 }
 
@@ -91,7 +94,7 @@ QString Ruler::modeText() const
 
 QRectF Ruler::plotRect() const
 {
-    const double right = m_first.isEmpty() && m_second.isEmpty() ? 14 : kRight;
+    const double right = m_first.isEmpty() && m_second.isEmpty() ? 14 : m_statusWidth + 26;
     return QRectF(kClock, kTop, std::max(1.0, width() - kClock - right), std::max(1.0, height() - kTop - kAxis));
 }
 
@@ -185,8 +188,9 @@ void Ruler::drawClock(QPainter& p) const
         p.drawText(QRectF(status.left(), y, status.width(), 20), Qt::AlignRight | Qt::AlignVCenter,
                    p.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(status.width())));
     };
-    line(status.center().y() - 19, m_first);
-    line(status.center().y() + 1, m_second);
+    const bool both = !m_first.isEmpty() && !m_second.isEmpty();
+    line(status.center().y() - (both ? 19 : 10), m_first.isEmpty() ? m_second : m_first);
+    if (both) line(status.center().y() + 1, m_second);
 }
 
 void Ruler::drawActivity(QPainter& p, const TimeAxis& axis, const QRectF& plot) const
@@ -354,7 +358,7 @@ bool Ruler::event(QEvent* e)
 {
     if (e->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(e);
-        const QString text = describe(help->pos());
+        const QString text = help->pos().x() > plotRect().right() + 6 ? m_first : describe(help->pos());
         if (text.isEmpty()) QToolTip::hideText();
         else QToolTip::showText(help->globalPos(), text, this);
         return true;

@@ -62,6 +62,7 @@ private:
     TimelineHub& m_hub;
     Chronicle& m_chronicle;
     QString m_first, m_second;
+    double m_statusWidth = 0;
     std::optional<TickRange> m_zoom; // none: the whole run
     std::vector<Bar> m_bars;
     float m_peak = 0;
