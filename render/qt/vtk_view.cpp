@@ -1,15 +1,11 @@
 #include "vtk_view.h"
 
+#include "gl_surface.h"
+
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QOpenGLContext>
-#include <QOpenGLExtraFunctions>
+#include <QPainter>
 #include <QWheelEvent>
-#include <vtkCommand.h>
-#include <vtkGenericOpenGLRenderWindow.h>
-#include <vtkOpenGLFramebufferObject.h>
-#include <vtkOpenGLState.h>
-#include <vtkRenderer.h>
 
 #include <cmath>
 
@@ -22,19 +18,21 @@ constexpr int kSettleMs = 180;
 
 } // namespace
 
-VtkView::VtkView(NetworkScene& scene, QWidget* parent) : QOpenGLWidget(parent), m_scene(scene)
+VtkView::VtkView(NetworkScene& scene, QWidget* parent) : QWidget(parent), m_scene(scene)
 {
+    setAttribute(Qt::WA_OpaquePaintEvent);
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(160, 120);
     m_settle.setSingleShot(true);
     m_settle.setInterval(kSettleMs);
     connect(&m_settle, &QTimer::timeout, this, [this] {
         m_scene.setLineBudget(std::nullopt);
-        update();
+        redraw();
     });
+    setRoute(scene.route());
 }
 
-VtkView::~VtkView() { releaseGl(); }
+VtkView::~VtkView() { delete m_surface; }
 
 QSize VtkView::pixelSize() const
 {
@@ -57,89 +55,90 @@ QPointF VtkView::toScene(QPointF p) const
 void VtkView::fit(bool keepDirection)
 {
     m_fit = keepDirection ? Fit::KeepDirection : Fit::Whole;
-    update();
+    redraw();
 }
 
-void VtkView::initializeGL()
+void VtkView::setRoute(NetworkScene::Route r)
 {
-    // Called again with another context when the widget gets a new top-level window; what belonged to the old one is released by then.
-    m_contextGone = connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &VtkView::releaseGl);
-    m_window = vtkSmartPointer<vtkGenericOpenGLRenderWindow>::New();
-    m_window->SetOwnContext(0);
-    m_window->SetMultiSamples(0);
-    m_window->SetFrameBlitModeToNoBlit();
-    m_window->AddObserver(vtkCommand::WindowMakeCurrentEvent, this, &VtkView::onMakeCurrent);
-    m_window->AddObserver(vtkCommand::WindowIsCurrentEvent, this, &VtkView::onIsCurrent);
-    m_window->AddRenderer(&m_scene.renderer());
-    m_window->SetReadyForRendering(true);
-    m_window->OpenGLInit();
+    m_scene.setRoute(r);
+    const bool wanted = r == NetworkScene::Route::GraphicsCard;
+    if (!wanted) {
+        delete m_surface;
+        m_surface = nullptr;
+        m_picture = {};
+    } else if (!m_surface) {
+        m_surface = new GlSurface(m_scene, this);
+        m_surface->setGeometry(rect());
+        m_surface->lower(); // what lies over the picture stays there
+        connect(m_surface, &GlSurface::aboutToDraw, this, [this] {
+            m_frame.start();
+            applyFit();
+        });
+        connect(m_surface, &GlSurface::drawn, this, [this] {
+            m_frameMs = static_cast<double>(m_frame.nsecsElapsed()) / 1e6;
+            emit drawn();
+        });
+        m_surface->show();
+    }
+    redraw();
 }
 
-void VtkView::releaseGl()
+void VtkView::redraw()
 {
-    disconnect(m_contextGone);
-    if (!m_window) return;
-    makeCurrent();
-    m_window->Finalize();
-    m_window->RemoveRenderer(&m_scene.renderer());
-    m_window->RemoveAllObservers();
-    m_window = nullptr;
-    doneCurrent();
+    if (m_surface) m_surface->update();
+    else update();
 }
 
-void VtkView::onMakeCurrent(vtkObject*, unsigned long, void*)
+QImage VtkView::picture()
 {
-    // Making a current context current again unbinds the framebuffer QOpenGLWidget has bound: the picture would stay black.
-    if (context() && QOpenGLContext::currentContext() != context()) makeCurrent();
+    if (m_surface) return m_surface->grabFramebuffer();
+    paintPicture();
+    return m_picture;
 }
 
-void VtkView::onIsCurrent(vtkObject*, unsigned long, void* answer)
+void VtkView::applyFit()
 {
-    *static_cast<bool*>(answer) = context() && QOpenGLContext::currentContext() == context();
-}
-
-void VtkView::paintGL()
-{
-    if (!m_window) return;
-    QElapsedTimer clock;
-    clock.start();
+    if (m_fit == Fit::No) return;
     const QSize size = pixelSize();
-    if (m_fit != Fit::No) {
-        m_scene.fit(size.width(), size.height(), static_cast<int>(m_footer * devicePixelRatioF()), m_fit == Fit::KeepDirection);
-        m_fit = Fit::No;
-    }
-    m_scene.prepare(size.width(), size.height());
+    m_scene.fit(size.width(), size.height(), static_cast<int>(m_footer * devicePixelRatioF()), m_fit == Fit::KeepDirection);
+    m_fit = Fit::No;
+}
 
-    vtkOpenGLState* state = m_window->GetState();
-    state->Reset();
-    state->Push();
-    state->vtkglDepthFunc(GL_LEQUAL);
-    m_window->SetSize(size.width(), size.height());
-    m_window->Render();
-    state->Pop();
-
-    auto* gl = context()->extraFunctions();
-    gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, m_window->GetDisplayFramebuffer()->GetFBOIndex());
-    gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
-    gl->glDisable(GL_SCISSOR_TEST);
-    gl->glBlitFramebuffer(0, 0, size.width(), size.height(), 0, 0, size.width(), size.height(), GL_COLOR_BUFFER_BIT, GL_NEAREST);
-    gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
-    if (m_scene.route() == NetworkScene::Route::GraphicsCard) {
-        // Translucent lines leave an alpha below 1 behind, and Qt would let the window show through it.
-        gl->glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
-        gl->glClearColor(0, 0, 0, 1);
-        gl->glClear(GL_COLOR_BUFFER_BIT);
-        gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+void VtkView::paintPicture()
+{
+    m_frame.start();
+    applyFit();
+    const QSize size = pixelSize();
+    if (!m_scene.prepare(size.width(), size.height()) && m_picture.size() == size) return;
+    if (m_picture.size() != size) m_picture = QImage(size, QImage::Format_RGB32);
+    // Rows from the top instead of the bottom, red and blue changed places.
+    const std::uint32_t* from = m_scene.painted().data();
+    for (int y = size.height() - 1; y >= 0; --y, from += size.width()) {
+        auto* to = reinterpret_cast<std::uint32_t*>(m_picture.scanLine(y));
+        for (int x = 0; x < size.width(); ++x) to[x] = (from[x] & 0xFF00FF00u) | (from[x] & 0xFFu) << 16 | (from[x] >> 16 & 0xFFu);
     }
-    m_frameMs = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+    m_frameMs = static_cast<double>(m_frame.nsecsElapsed()) / 1e6;
     emit drawn();
+}
+
+void VtkView::paintEvent(QPaintEvent*)
+{
+    if (m_surface) return;
+    paintPicture();
+    QPainter p(this);
+    p.drawImage(rect(), m_picture);
+}
+
+void VtkView::resizeEvent(QResizeEvent*)
+{
+    if (m_surface) m_surface->setGeometry(rect());
 }
 
 void VtkView::moved()
 {
     m_scene.setLineBudget(kMovingLineMs);
     m_settle.start();
-    update();
+    redraw();
 }
 
 void VtkView::mousePressEvent(QMouseEvent* e)
@@ -198,11 +197,11 @@ void VtkView::keyPressEvent(QKeyEvent* e)
     case Qt::Key_Minus: c.zoom(1 / 1.15); break;
     case Qt::Key_0: fit(); return;
     // Plain arrows scrub the timeline everywhere; with Shift they turn the picture.
-    case Qt::Key_Left: if (!shift) return QOpenGLWidget::keyPressEvent(e); c.orbit(kStep, 0); break;
-    case Qt::Key_Right: if (!shift) return QOpenGLWidget::keyPressEvent(e); c.orbit(-kStep, 0); break;
-    case Qt::Key_Up: if (!shift) return QOpenGLWidget::keyPressEvent(e); c.orbit(0, kStep); break;
-    case Qt::Key_Down: if (!shift) return QOpenGLWidget::keyPressEvent(e); c.orbit(0, -kStep); break;
-    default: QOpenGLWidget::keyPressEvent(e); return;
+    case Qt::Key_Left: if (!shift) return QWidget::keyPressEvent(e); c.orbit(kStep, 0); break;
+    case Qt::Key_Right: if (!shift) return QWidget::keyPressEvent(e); c.orbit(-kStep, 0); break;
+    case Qt::Key_Up: if (!shift) return QWidget::keyPressEvent(e); c.orbit(0, kStep); break;
+    case Qt::Key_Down: if (!shift) return QWidget::keyPressEvent(e); c.orbit(0, -kStep); break;
+    default: QWidget::keyPressEvent(e); return;
     }
     moved();
 }

@@ -2,24 +2,30 @@
 #include <scene/network_scene.h>
 
 #include <QElapsedTimer>
-#include <QOpenGLWidget>
+#include <QImage>
 #include <QTimer>
-#include <vtkSmartPointer.h>
-
-class vtkGenericOpenGLRenderWindow;
-class vtkObject;
+#include <QWidget>
 
 namespace ng {
 
-/// Shows a NetworkScene in a QOpenGLWidget and turns the mouse into camera moves: left drag orbits, middle or right drag pans, the wheel
-/// zooms, a click picks, Shift and left drag draws a rubber band. Survives a change of context (a dock that floats). Thread: GUI.
-class VtkView : public QOpenGLWidget {
+class GlSurface;
+
+/// Shows a NetworkScene and turns the mouse into camera moves: left drag orbits, middle or right drag pans, the wheel zooms, a click
+/// picks, Shift and left drag draws a rubber band. A painted scene is shown as any other widget: a QOpenGLWidget would make Qt compose
+/// the whole window by OpenGL, which costs 50 ms a frame in software. Only the graphics card's route has one. Thread: GUI.
+class VtkView : public QWidget {
     Q_OBJECT
 public:
     /// `scene` is borrowed and must outlive the view.
     explicit VtkView(NetworkScene& scene, QWidget* parent = nullptr);
     ~VtkView() override;
 
+    /// Changes the scene's route and how it is shown.
+    void setRoute(NetworkScene::Route);
+    /// The scene or its camera changed: a new picture with the next frame.
+    void redraw();
+    /// The picture, brought up to date, in device pixels and without what lies over it.
+    [[nodiscard]] QImage picture();
     /// Fits the camera to the data at the next frame; keeps the direction if wanted.
     void fit(bool keepDirection = false);
     /// Height at the bottom that fit() leaves free.
@@ -42,8 +48,8 @@ signals:
     void bandChanged(QRectF band);
 
 protected:
-    void initializeGL() override;
-    void paintGL() override;
+    void paintEvent(QPaintEvent*) override;
+    void resizeEvent(QResizeEvent*) override;
     void mousePressEvent(QMouseEvent*) override;
     void mouseMoveEvent(QMouseEvent*) override;
     void mouseReleaseEvent(QMouseEvent*) override;
@@ -52,14 +58,14 @@ protected:
     void keyPressEvent(QKeyEvent*) override;
 
 private:
-    void releaseGl();
-    void onMakeCurrent(vtkObject*, unsigned long, void*);
-    void onIsCurrent(vtkObject*, unsigned long, void* answer);
     void moved();
+    void applyFit();
+    void paintPicture();
 
     NetworkScene& m_scene;
-    vtkSmartPointer<vtkGenericOpenGLRenderWindow> m_window;
-    QMetaObject::Connection m_contextGone;
+    GlSurface* m_surface = nullptr; ///< a child, on the graphics card's route
+    QImage m_picture;               ///< on the painted route
+    QElapsedTimer m_frame;
     QTimer m_settle; ///< after the last camera move: the full picture
     enum class Fit { No, KeepDirection, Whole } m_fit = Fit::No;
     QPointF m_pressed, m_last;

@@ -112,6 +112,14 @@ void stroke(std::uint32_t* ink, int width, int row0, const InkLayer::Segment& s)
         for (int y = lo; y <= hi; ++y, b += step) put(ink + static_cast<std::ptrdiff_t>(y - row0 + 1) * width + (b >> 16), 1, b);
         return;
     }
+    std::int32_t b = start;
+    const std::int32_t last = start + step * (to - from);
+    const std::int32_t lowest = (std::min(start, last) >> 16) - row0 + 1, highest = (std::max(start, last) >> 16) - row0 + 1;
+    if (lowest >= 0 && highest <= kBandRows) { // most are short and lie in one band: nothing to test at each step
+        std::uint32_t* const origin = ink + static_cast<std::ptrdiff_t>(1 - row0) * width;
+        for (int x = from; x <= to; ++x, b += step) put(origin + static_cast<std::ptrdiff_t>(b >> 16) * width + x, width, b);
+        return;
+    }
     int lo = from, hi = to;
     if (step != 0) {
         // The steps whose row can lie in [row0 - 1, row0 + kBandRows), generously; the test inside is exact.
@@ -120,7 +128,7 @@ void stroke(std::uint32_t* ink, int width, int row0, const InkLayer::Segment& s)
         lo = std::max(from, from + std::min(p, q) - 1);
         hi = std::min(to, from + std::max(p, q) + 1);
     }
-    std::int32_t b = start + step * (lo - from);
+    b = start + step * (lo - from);
     for (int x = lo; x <= hi; ++x, b += step) {
         const auto row = static_cast<unsigned>((b >> 16) - row0 + 1);
         if (row <= static_cast<unsigned>(kBandRows)) put(ink + static_cast<std::ptrdiff_t>(row) * width + x, width, b);

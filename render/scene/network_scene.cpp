@@ -1,7 +1,6 @@
 #include "network_scene.h"
 
 #include "neuron_glyphs.h"
-#include "painted_layer.h"
 #include "synapse_lines.h"
 
 #include <vtkActor.h>
@@ -26,7 +25,6 @@ constexpr std::size_t kMostLines = 4'000'000;
 NetworkScene::NetworkScene()
     : m_camera(*m_renderer->GetActiveCamera()), m_glyphs(std::make_unique<NeuronGlyphs>()), m_lines(std::make_unique<SynapseLines>())
 {
-    m_renderer->AddViewProp(m_layer);
     m_renderer->AddActor(&m_glyphs->actor());
     m_renderer->AddActor(&m_lines->actor());
     setRoute(Route::Painted);
@@ -38,7 +36,6 @@ NetworkScene::~NetworkScene() = default;
 void NetworkScene::setRoute(Route r)
 {
     m_route = r;
-    m_layer->SetVisibility(r == Route::Painted);
     m_glyphs->actor().SetVisibility(r == Route::GraphicsCard);
     m_lines->actor().SetVisibility(r == Route::GraphicsCard);
     m_linesStale = m_spheresStale = m_glyphsStale = true;
@@ -73,19 +70,19 @@ void NetworkScene::fit(int width, int height, int footer, bool keepDirection)
     m_camera.fit(m_data.positions, margin, static_cast<double>(width) / std::max(1, height), std::clamp(static_cast<double>(footer) / std::max(1, height), 0., 0.5), keepDirection);
 }
 
-void NetworkScene::prepare(int width, int height)
+bool NetworkScene::prepare(int width, int height)
 {
-    if (m_route == Route::Painted) {
-        paint(width, height);
-    } else if (m_glyphsStale) {
+    if (m_route == Route::Painted) return paint(width, height);
+    if (m_glyphsStale) {
         m_glyphs->setData(m_data);
         m_lines->setData(m_data, m_style);
         m_linesShown = m_data.synapses.size();
         m_glyphsStale = false;
     }
+    return true; // VTK draws every frame anew
 }
 
-void NetworkScene::paint(int width, int height)
+bool NetworkScene::paint(int width, int height)
 {
     const std::size_t all = m_data.synapses.size();
     const std::size_t wanted = m_lineBudgetMs ? std::min(all, m_movingLines) : all;
@@ -109,19 +106,17 @@ void NetworkScene::paint(int width, int height)
         m_linesStale = false;
         m_spheresStale = true;
     }
-    if (m_spheresStale) {
-        m_layer->setSize(width, height);
-        m_layer->pixels() = m_ground;
-        m_spheres.draw(m_projected, m_data.colours, m_depths, m_style, width, height, m_layer->pixels());
-        m_layer->Modified();
-        m_spheresStale = false;
-    }
+    if (!m_spheresStale) return false;
+    m_pixels = m_ground;
+    m_spheres.draw(m_projected, m_data.colours, m_depths, m_style, width, height, m_pixels);
+    m_spheresStale = false;
+    return true;
 }
 
 const std::vector<std::uint32_t>& NetworkScene::painted() const
 {
     static const std::vector<std::uint32_t> none;
-    return m_route == Route::Painted ? m_layer->pixels() : none;
+    return m_route == Route::Painted ? m_pixels : none;
 }
 
 Projected NetworkScene::project(Position p, float radius, int width, int height) const { return ng::project(m_camera.projection(width, height), p, radius); }

@@ -15,12 +15,11 @@ class vtkRenderer;
 namespace ng {
 
 class NeuronGlyphs;
-class PaintedLayer;
 class SynapseLines;
 
-/// The 3D picture of a network on one vtkRenderer. Two ways to the same picture: with a graphics card VTK draws impostors and lines;
-/// without one (software OpenGL needs 0.2 s for 100,000 impostors and 0.5 s and more for a million lines) they are painted on the
-/// processor and VTK shows the result. Thread: the one that renders.
+/// The 3D picture of a network, seen through one vtkRenderer's camera. Two ways to the same picture: with a graphics card VTK draws
+/// impostors and lines; without one (software OpenGL needs 0.2 s for 100,000 impostors and 0.5 s and more for a million lines) they
+/// are painted on the processor into painted() and VTK draws nothing. Thread: the one that renders.
 class NetworkScene {
 public:
     enum class Route { Painted, GraphicsCard };
@@ -42,8 +41,8 @@ public:
     void fit(int width, int height, int footer = 0, bool keepDirection = false);
     /// While the camera moves, fewer synapses are painted: as many as fit into `milliseconds` (but 20,000 always); nothing: all.
     void setLineBudget(std::optional<double> milliseconds) { m_lineBudgetMs = milliseconds; }
-    /// Makes the picture ready for a viewport of this many pixels; to be called before every render.
-    void prepare(int width, int height);
+    /// Makes the picture ready for a viewport of this many pixels; to be called before every frame. Returns whether it has changed.
+    bool prepare(int width, int height);
     /// Synapses in the last picture.
     [[nodiscard]] std::size_t linesShown() const { return m_linesShown; }
     /// The last painted picture (RGBA, rows from the bottom); empty on the graphics card's route.
@@ -59,14 +58,13 @@ public:
     [[nodiscard]] vtkRenderer& renderer() { return *m_renderer.Get(); }
 
 private:
-    void paint(int width, int height);
+    bool paint(int width, int height);
     void fillGlyphs();
 
     vtkNew<vtkRenderer> m_renderer;
     OrbitCamera m_camera;
     std::unique_ptr<NeuronGlyphs> m_glyphs;
     std::unique_ptr<SynapseLines> m_lines;
-    vtkNew<PaintedLayer> m_layer;
     Route m_route = Route::Painted;
     SceneStyle m_style;
     SceneData m_data;
@@ -81,6 +79,7 @@ private:
     std::vector<Projected> m_projected;
     std::array<float, 2> m_depths{};
     std::vector<std::uint32_t> m_ground; ///< background and lines
+    std::vector<std::uint32_t> m_pixels;
     bool m_linesStale = true;
     bool m_spheresStale = true;
     bool m_glyphsStale = true;

@@ -17,14 +17,14 @@ public:
               std::vector<std::uint32_t>& rgba);
 
     /// One pixel of a sphere of any colour: colour * scale / 256 + grey, over what is below with `cover` of 255.
-    struct alignas(4) Texel {
+    struct Texel {
         std::uint8_t scale = 0, grey = 0, cover = 0;
     };
 
 private:
-    const std::vector<Texel>& sprite(std::size_t key);
+    const std::vector<std::uint32_t>& sprite(std::size_t key);
 
-    std::vector<std::vector<Texel>> m_sprites; ///< by size and subpixel place; empty: not made yet
+    std::vector<std::vector<std::uint32_t>> m_sprites; ///< texels, by size and subpixel place; empty: not made yet
     std::uint8_t m_outlineGrey = 0;
     std::vector<std::uint32_t> m_order; ///< back to front
     std::vector<std::uint16_t> m_key;

@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
+#include <QOpenGLWidget>
 
 #include <algorithm>
 #include <cstdio>
@@ -70,10 +71,15 @@ Times measure(NetworkScene& scene, VtkView& view, int frames, Step step)
         t.start();
         scene.prepare(view.pixelSize().width(), view.pixelSize().height());
         paint.push_back(static_cast<double>(t.nsecsElapsed()) / 1e6);
-        view.repaint(); // draws, composes the window and flushes it
-        view.makeCurrent();
-        view.context()->functions()->glFinish();
-        view.doneCurrent();
+        if (auto* surface = view.findChild<QOpenGLWidget*>()) {
+            surface->repaint(); // draws, composes the window and flushes it
+            surface->makeCurrent();
+            surface->context()->functions()->glFinish();
+            surface->doneCurrent();
+        } else {
+            view.repaint();
+        }
+        QGuiApplication::sync(); // until the display has it
         ms.push_back(static_cast<double>(t.nsecsElapsed()) / 1e6);
     }
     const double cpuMs = 1000. * static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC / frames;
@@ -120,8 +126,8 @@ int main(int argc, char** argv)
             std::ranges::rotate(colours, colours.begin() + 1);
             scene.setColours(colours);
         });
-        scene.setRoute(NetworkScene::Route::GraphicsCard);
-        view.repaint();
+        view.setRoute(NetworkScene::Route::GraphicsCard);
+        app.processEvents();
         const Times gl = measure(scene, view, 5, [&] { scene.camera().orbit(2, 0.3); });
 
         const double fps = 1000 / full.median;

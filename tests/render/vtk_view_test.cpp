@@ -93,7 +93,7 @@ private slots:
         QFETCH(int, route);
         Bench b(static_cast<NetworkScene::Route>(route));
         QVERIFY(QTest::qWaitForWindowExposed(&b.window));
-        const QImage image = b.view->grabFramebuffer();
+        const QImage image = b.view->picture();
         QCOMPARE(image.size(), b.view->pixelSize());
         const Rgb ground = SceneStyle{}.background;
         QCOMPARE(image.pixel(2, 2), qRgb(ground[0], ground[1], ground[2]));
@@ -115,9 +115,9 @@ private slots:
     {
         Bench painted(NetworkScene::Route::Painted);
         QVERIFY(QTest::qWaitForWindowExposed(&painted.window));
-        const QImage a = painted.view->grabFramebuffer();
-        painted.scene.setRoute(NetworkScene::Route::GraphicsCard);
-        const QImage b = painted.view->grabFramebuffer();
+        const QImage a = painted.view->picture();
+        painted.view->setRoute(NetworkScene::Route::GraphicsCard);
+        const QImage b = painted.view->picture();
         QVERIFY2(difference(a, b) < 12, qPrintable(QString::number(difference(a, b))));
         QVERIFY2(difference(a, b) > 0, "one of the routes did not draw");
     }
@@ -128,11 +128,11 @@ private slots:
         QFETCH(int, route);
         Bench b(static_cast<NetworkScene::Route>(route));
         QVERIFY(QTest::qWaitForWindowExposed(&b.window));
-        const QImage before = b.view->grabFramebuffer();
+        const QImage before = b.view->picture();
         for (const bool floating : {true, false, true}) {
             b.dock->setFloating(floating);
             QVERIFY(QTest::qWaitForWindowExposed(b.dock->window()));
-            const QImage after = b.view->grabFramebuffer();
+            const QImage after = b.view->picture();
             QVERIFY2(difference(before, after) < 1, qPrintable(QString::number(difference(before, after))));
         }
     }
@@ -141,7 +141,7 @@ private slots:
     {
         Bench b(NetworkScene::Route::Painted);
         QVERIFY(QTest::qWaitForWindowExposed(&b.window));
-        b.view->grabFramebuffer();
+        b.view->picture();
         std::vector<NeuronId> got;
         connect(b.view, &VtkView::picked, this, [&](NeuronId id, bool) { got.push_back(id); });
         // Of all neurons the nearest to the eye is certainly not hidden.
@@ -162,7 +162,7 @@ private slots:
     {
         Bench b(NetworkScene::Route::Painted);
         QVERIFY(QTest::qWaitForWindowExposed(&b.window));
-        const QImage before = b.view->grabFramebuffer();
+        const QImage before = b.view->picture();
         std::size_t inBand = 0;
         connect(b.view, &VtkView::areaPicked, this, [&](const std::vector<NeuronId>& ids) { inBand = ids.size(); });
         QTest::mousePress(b.view, Qt::LeftButton, Qt::ShiftModifier, QPoint(5, 5));
@@ -170,12 +170,12 @@ private slots:
         QTest::mouseMove(b.view, QPoint(475, 355));
         QTest::mouseRelease(b.view, Qt::LeftButton, Qt::ShiftModifier, QPoint(475, 355));
         QCOMPARE(inBand, std::size_t{40});
-        QCOMPARE(difference(before, b.view->grabFramebuffer()), 0.);
+        QCOMPARE(difference(before, b.view->picture()), 0.);
         QTest::mousePress(b.view, Qt::LeftButton, {}, QPoint(100, 100));
         QTest::mouseMove(b.view, QPoint(140, 110));
         QTest::mouseMove(b.view, QPoint(200, 120));
         QTest::mouseRelease(b.view, Qt::LeftButton, {}, QPoint(200, 120));
-        QVERIFY(difference(before, b.view->grabFramebuffer()) > 1);
+        QVERIFY(difference(before, b.view->picture()) > 1);
     }
 };
 

@@ -67,7 +67,8 @@ ConnectivityPanel::ConnectivityPanel(TimelineHub& h, QWidget* parent)
     makeMenus();
 
     connect(m_view, &VtkView::drawn, this, [this] {
-        m_overlay->update();
+        // What lies over a painted picture is painted with it, in the same go.
+        if (m_scene->route() == NetworkScene::Route::GraphicsCard) m_overlay->update();
         showLimit();
     });
     connect(m_view, &VtkView::picked, this, [this](NeuronId id, bool add) {
@@ -137,8 +138,7 @@ void ConnectivityPanel::fillProjectionMenu()
                                                                {NetworkScene::Route::GraphicsCard, tr("OpenGL (%1)").arg(glInfo().renderer)}};
     for (const auto& [route, name] : choices) {
         QAction* a = menu->addAction(name, this, [this, r = route] {
-            m_scene->setRoute(r);
-            m_view->update();
+            m_view->setRoute(r);
         });
         a->setCheckable(true);
         a->setChecked(m_scene->route() == route);
@@ -204,7 +204,7 @@ void ConnectivityPanel::reset()
     m_overlay->setSelection({}, {});
     showLegend();
     showLimit();
-    m_view->update();
+    m_view->redraw();
 }
 
 void ConnectivityPanel::refresh(TickRange)
@@ -261,7 +261,7 @@ void ConnectivityPanel::rebuild()
         m_overlay->setEmptyText(n == 0 ? tr("No neurons at this time: the network has not grown yet, or all of it has died.") : QString());
         showSelection();
         showLegend();
-        m_view->update();
+        m_view->redraw();
     } else {
         recolour(false);
     }
@@ -285,7 +285,7 @@ void ConnectivityPanel::recolour(bool force)
         m_legendTop = show.topRate;
         showLegend();
     }
-    m_view->update();
+    m_view->redraw();
 }
 
 void ConnectivityPanel::showLegend()
@@ -354,7 +354,7 @@ void ConnectivityPanel::changeEvent(QEvent* e)
     if (!m_view) return;
     recolour(true);
     showLegend();
-    m_view->update();
+    m_view->redraw();
 }
 
 bool ConnectivityPanel::eventFilter(QObject* o, QEvent* e)
@@ -385,7 +385,7 @@ QString ConnectivityPanel::csv() const
 QImage ConnectivityPanel::picture() const
 {
     if (!m_view) return Panel::picture();
-    QImage image = m_view->grabFramebuffer().convertToFormat(QImage::Format_RGB32);
+    QImage image = m_view->picture().convertToFormat(QImage::Format_RGB32);
     image.setDevicePixelRatio(m_view->devicePixelRatioF());
     QPainter p(&image);
     m_overlay->paint(p);
