@@ -212,12 +212,23 @@ double TimeChart::timeAt(double x) const
     return m_from + (x - plot.left()) / std::max(1.0, plot.width()) * (m_to - m_from);
 }
 
+namespace {
+
+/// A wide range with the small interval of the one before would have, for a moment, so many ticks that making them takes minutes.
+void setAxis(QValueAxis& axis, double from, double to, double step)
+{
+    axis.setTickAnchor(0);
+    if (step > axis.tickInterval()) axis.setTickInterval(step);
+    axis.setRange(from, to);
+    axis.setTickInterval(step);
+}
+
+} // namespace
+
 void TimeChart::fitAxes()
 {
     const double step = niceStep(m_to - m_from, std::clamp(width() / 110, 2, 10));
-    m_time->setRange(m_from, m_to);
-    m_time->setTickAnchor(0);
-    m_time->setTickInterval(step);
+    setAxis(*m_time, m_from, m_to, step);
 
     const auto fit = [&](QValueAxis* axis, Side side) {
         double lo = 0, hi = 0;
@@ -240,9 +251,7 @@ void TimeChart::fitAxes()
             lo = std::floor(lo / s + 1e-9) * s;
             hi = std::ceil(hi / s - 1e-9) * s;
         }
-        axis->setRange(lo, hi);
-        axis->setTickAnchor(0);
-        axis->setTickInterval(s);
+        setAxis(*axis, lo, hi, s);
     };
     fit(m_left, Side::Left);
     fit(m_right, Side::Right);
