@@ -79,7 +79,7 @@ private slots:
         e.populations[1].inhibitory = true;
         e.populations[1].parameterUnits = {{"tau_m", "ms"}};
         e.populations[1].layout = {LayoutSpec::Kind::Dome, 1, 2, 3, 4, 5, 6};
-        e.populations[1].maturation = Maturation{1, 2, 3, false};
+        e.populations[1].maturation = Maturation{1, 2, 3, 0.5, false};
         e.projections[0].connect = {ConnectRule::Kind::Distance, 0.3, 7, 55, true};
         e.projections[0].delay = {Distribution::Kind::Normal, 2, 0.5};
         e.projections[0].weightUnit = "mV";
@@ -263,6 +263,8 @@ private slots:
         row("record a stranger", "recording.populations", R"(["x"])", {"recording.populations[0]", "no population \"x\""});
         row("live path to nowhere", "live.0.path", "growth.birth.rhoo", {"live[0].path", "rhoo", "did you mean \"rho\""});
         row("live range upside down", "live.0.min", "2", {"live[0]", "empty range"});
+        row("more in reserve than there are", "populations.out.reserve", "1000", {"populations.out.reserve", "use at most the size"});
+        row("adults more plastic than newborns", "populations.out.maturation.adult_plasticity", "1.5", {"populations.out.maturation.adult_plasticity", "from 0 to 1"});
         row("critical period before immaturity", "populations.out.maturation.critical_period_ms", "10",
             {"populations.out.maturation.immature_ms", "from 0 to 10 ms"});
     }

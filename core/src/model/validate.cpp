@@ -166,6 +166,7 @@ private:
         if (p.maxSize != 0 && p.maxSize < p.size)
             add(at + ".max_size", filled("smaller than the size at the start: {} < {}", p.maxSize, p.size),
                 "use 0 (does not grow) or at least the size");
+        if (p.reserve > p.size) add(at + ".reserve", filled("more wait than there are: {} of {}", p.reserve, p.size), "use at most the size");
         inRange(at + ".layout.width", p.layout.width, 0, 1e7, "um");
         inRange(at + ".layout.height", p.layout.height, 0, 1e7, "um");
         for (const double c : {p.layout.x, p.layout.y, p.layout.z})
@@ -175,6 +176,7 @@ private:
             inRange(at + ".maturation.critical_period_ms", m.criticalPeriodMs, 0, 1e12, "ms");
             inRange(at + ".maturation.immature_ms", m.immatureMs, 0, m.criticalPeriodMs, "ms");
             inRange(at + ".maturation.spikes_to_mature", m.spikesToMature, 0, 1e9);
+            inRange(at + ".maturation.adult_plasticity", m.adultPlasticity, 0, 1);
         }
         const KernelDescription* k = kernel(at + ".kernel", p.kernel, {KernelKind::Neuron, KernelKind::Stimulus});
         if (!k) return;
