@@ -7,7 +7,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <filesystem>
 
 namespace ng {
 
@@ -15,8 +20,17 @@ namespace cli {
 
 int report(const Error& e)
 {
-    std::fprintf(stderr, "neurogrove: %s\n", e.line().c_str());
+    // Names and values come from outside: a line break in one of them must not make two lines of it.
+    std::string line = e.line();
+    std::ranges::replace_if(line, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    std::fprintf(stderr, "neurogrove: %s\n", line.c_str());
     return 1;
+}
+
+Error in(const std::string& place, Error e)
+{
+    e.where = e.where.empty() ? place : place + ", " + e.where;
+    return e;
 }
 
 std::expected<double, Error> parseTime(const std::string& text, const std::string& option)
@@ -35,13 +49,15 @@ void loadPlugins(PluginHost& host)
     host.addBuiltIns();
     for (const std::string& folder : pluginFolders()) host.addFolder(folder);
     for (const PluginRecord& r : host.plugins())
-        if (r.error) std::fprintf(stderr, "neurogrove: %s\n", r.error->line().c_str());
+        if (r.error) (void)report(*r.error);
 }
 
 } // namespace cli
 
 int runCommandLine(int argc, char** argv)
 {
+    // A file that grows beyond the user's limit is a full disk: writing fails and says so, instead of the system ending the program.
+    std::signal(SIGXFSZ, SIG_IGN);
     CLI::App app{"Neurogrove: a workbench for neural networks that grow. Without a command it opens the window."};
     app.set_version_flag("--version", "neurogrove " NG_VERSION);
     app.set_help_flag("-h,--help", "Print this help and exit");
@@ -66,7 +82,14 @@ int runCommandLine(int argc, char** argv)
         if (e.get_exit_code() == 0) return app.exit(e); // --help, --version
         return cli::report({e.what(), "command line", "see neurogrove --help"});
     }
-    if (!app.get_subcommands().empty()) return status;
+    if (!app.get_subcommands().empty()) {
+        // What was printed is the result: one that did not arrive (a full disk behind "> file") is no success.
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+            return cli::report({std::string("the result could not be written: ") + std::strerror(errno), "standard output", "free some space or print it elsewhere"});
+        return status;
+    }
+    if (std::error_code ignored; !window.target.empty() && !std::filesystem::exists(window.target, ignored))
+        return cli::report({"there is no such file and no such command", window.target, "give a design (*.ngdesign), a run (*.ngrun), or see neurogrove --help"});
 
     if (const auto problem = displayProblem()) {
         std::fprintf(stderr, "%s\n", noDisplayLine(*problem).c_str());

@@ -29,6 +29,9 @@ void addScreenshot(CLI::App&, int& status, int argc, char** argv);
 /// Prints the error in one line and returns the exit status for it.
 [[nodiscard]] int report(const Error&);
 
+/// The error with the file or option it was found in before its place.
+[[nodiscard]] Error in(const std::string& place, Error);
+
 /// Milliseconds of "10s", "250 ms", "2.5 min" or a bare number of seconds.
 [[nodiscard]] std::expected<double, Error> parseTime(const std::string& text, const std::string& option);
 

@@ -71,7 +71,7 @@ struct Interventions : StructureSink {
 std::expected<std::pair<std::string, std::optional<Tick>>, Error> repeat(const RunFacts& f, const std::string& file, unsigned threads)
 {
     auto design = parseExperiment(f.timeline->info().designJson);
-    if (!design) return std::unexpected(design.error());
+    if (!design) return std::unexpected(in(file, design.error()));
     PluginHost plugins;
     loadPlugins(plugins);
     for (const KernelInfo& k : f.timeline->info().kernels) {
@@ -81,7 +81,7 @@ std::expected<std::pair<std::string, std::optional<Tick>>, Error> repeat(const R
             return std::unexpected(Error{"kernel " + k.id + " has changed since the run: " + k.fingerprint + ", now " + d->fingerprint, file, "install plugin version " + k.version});
     }
     auto engine = buildEngine(*design, plugins.registry(), threads);
-    if (!engine) return std::unexpected(engine.error());
+    if (!engine) return std::unexpected(in(file, engine.error()));
     Interventions by;
     const TickRange all = f.timeline->extent();
     (void)f.timeline->structure(all, by);
@@ -89,7 +89,7 @@ std::expected<std::pair<std::string, std::optional<Tick>>, Error> repeat(const R
     std::size_t next = 0;
     while (!(*engine)->finished() && (*engine)->now() < all.end) {
         for (; next < by.all.size() && by.all[next].tick <= (*engine)->now(); ++next)
-            if (auto bad = (*engine)->post({by.all[next].path, by.all[next].after})) return std::unexpected(*bad);
+            if (auto bad = (*engine)->post({by.all[next].path, by.all[next].after})) return std::unexpected(in(file, *bad));
         const FramePtr frame = (*engine)->advance();
         if (differs) continue;
         RangeSpikes was;

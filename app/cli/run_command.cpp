@@ -77,7 +77,7 @@ int run(const RunArguments& a)
     for (const std::string& s : a.set) {
         const auto at = s.find('=');
         if (at == std::string::npos) return report({"not a setting: \"" + s + "\"", "--set", "write path=value, for example growth.novelty.parameters.rho=0.8"});
-        if (auto ok = setByPath(*design, s.substr(0, at), s.substr(at + 1)); !ok) return report(ok.error());
+        if (auto ok = setByPath(*design, s.substr(0, at), s.substr(at + 1)); !ok) return report(in("--set", ok.error()));
     }
     if (a.seed) design->seed = *a.seed;
     if (!a.duration.empty()) {
@@ -91,7 +91,7 @@ int run(const RunArguments& a)
         return report({"the design has no end", a.design, "give --duration, for example --duration 10s"});
     const unsigned threads = a.threads > 0 ? a.threads : std::max(1u, std::thread::hardware_concurrency());
     auto engine = buildEngine(*design, plugins.registry(), threads);
-    if (!engine) return report(engine.error());
+    if (!engine) return report(in(a.design, engine.error()));
 
     FrameBus bus;
     std::unique_ptr<Recorder> recorder;

@@ -29,16 +29,16 @@ std::string lineColumn(std::string_view text, std::size_t byte)
 /// Says why a text is not JSON in words of a design's author instead of the parser's.
 Error syntaxError(std::string_view text, std::size_t byte)
 {
-    // The parser counts the bytes of a token to its end; its beginning is what a person looks for.
     std::size_t begin = std::min(byte > 0 ? byte - 1 : 0, text.size());
+    const auto last = text.find_last_not_of(" \t\r\n");
+    if (last == std::string_view::npos || begin > last) return {"the text ends early (truncated?)", lineColumn(text, begin + 1), "restore the whole file"};
+    // The parser counts the bytes of a token to its end; its beginning is what a person looks for.
     const auto isWord = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; };
     while (begin > 0 && begin <= text.size() && isWord(text[begin - 1])) --begin;
     std::size_t end = begin;
     while (end < text.size() && isWord(text[end])) ++end;
     const std::string token(text.substr(begin, std::max<std::size_t>(end - begin, 1)));
     const std::string where = lineColumn(text, begin + 1);
-    const auto last = text.find_last_not_of(" \t\r\n");
-    if (last == std::string_view::npos || begin > last) return {"the text ends early (truncated?)", where, "restore the whole file"};
     for (const char* word : {"NaN", "nan", "Infinity", "-Infinity", "inf", "-inf"})
         if (token == word) return {"not a number: " + token, where, "use a finite number"};
     return {

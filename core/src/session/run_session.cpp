@@ -95,13 +95,13 @@ void RunSession::Impl::coordinate(std::stop_token stop)
         }
         recorder = std::move(*started);
     }
+    neurons = (*engine)->neuronCount();
+    synapses = (*engine)->synapseCount();
     {
         const std::scoped_lock lock(mutex);
         info = facts;
+        state = wish.paused ? State::Paused : State::Running;
     }
-    neurons = (*engine)->neuronCount();
-    synapses = (*engine)->synapseCount();
-    state = wish.paused ? State::Paused : State::Running;
     ready = true;
 
     const auto begun = Clock::now();
