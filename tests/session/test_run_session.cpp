@@ -39,6 +39,14 @@ class TestRunSession : public QObject {
 
     static Tick lengthOf(const Experiment& e) { return toTick(e.task->limit * e.task->presentMs, e.dtMs); }
 
+    static RunSession::Options options(const std::string& file = {}, bool paused = false)
+    {
+        RunSession::Options o;
+        o.file = file;
+        o.startPaused = paused;
+        return o;
+    }
+
     static bool reached(RunSession& s, State wanted)
     {
         return QTest::qWaitFor([&] {
@@ -76,7 +84,7 @@ private slots:
     void runsToItsEnd()
     {
         const Experiment e = shortGrowth();
-        RunSession s(e, plugins().registry(), {.file = file("whole.ngrun"), .threads = 2});
+        RunSession s(e, plugins().registry(), options(file("whole.ngrun")));
         QSignalSpy built(&s, &RunSession::built);
         QCOMPARE(s.state(), State::Idle);
         s.start();
@@ -102,9 +110,25 @@ private slots:
         QCOMPARE(entry.births, result.totals.births);
     }
 
+    /// The workers' threads too: a network that is shared out gives the bits of one thread.
+    void severalWorkers()
+    {
+        Experiment e = shipped("balanced-4000");
+        e.populations[0].size = 8'000;
+        e.populations[1].size = 2'000;
+        for (Projection& p : e.projections) p.connect.probability = 0.005;
+        e.durationMs = 60;
+        RunSession::Options o = options(file("workers.ngrun"));
+        o.threads = 2;
+        RunSession s(e, plugins().registry(), o);
+        s.start();
+        QVERIFY(reached(s, State::Finished));
+        QCOMPARE(readEnding(file("workers.ngrun"))->hash, runToEnd(*engineWith(e, 1)).hash);
+    }
+
     void pauseStepAndRunTo()
     {
-        RunSession s(shortGrowth(), plugins().registry(), {.startPaused = true});
+        RunSession s(shortGrowth(), plugins().registry(), options({}, true));
         s.start();
         QVERIFY(reached(s, State::Paused));
         s.pump();
@@ -126,7 +150,7 @@ private slots:
 
     void pauseHoldsARunningNetwork()
     {
-        RunSession s(shortGrowth(400), plugins().registry(), {});
+        RunSession s(shortGrowth(400), plugins().registry(), options());
         s.start();
         QVERIFY(QTest::qWaitFor([&] { return end(s) > 0; }, 60'000));
         s.pause();
@@ -142,7 +166,7 @@ private slots:
     /// A slider moved during a run: recorded, and repeated with the same bits.
     void liveChangeIsRecordedAndRepeats()
     {
-        RunSession s(shortGrowth(), plugins().registry(), {.file = file("live.ngrun"), .startPaused = true});
+        RunSession s(shortGrowth(), plugins().registry(), options(file("live.ngrun"), true));
         s.start();
         QVERIFY(reached(s, State::Paused));
         s.runTo(4'000);
@@ -169,7 +193,7 @@ private slots:
 
     void badLiveChangesAreRefused()
     {
-        RunSession s(shortGrowth(), plugins().registry(), {.startPaused = true});
+        RunSession s(shortGrowth(), plugins().registry(), options({}, true));
         s.start();
         QVERIFY(reached(s, State::Paused));
         for (const auto& [path, value] : {std::pair{"growth.novelty.parameters.rho", 7.0}, {"growth.nobody.parameters.rho", 0.5}, {"populations.layer.max_size", 10.0}}) {
@@ -182,7 +206,7 @@ private slots:
 
     void stoppedRunIsComplete()
     {
-        RunSession s(shortGrowth(400), plugins().registry(), {.file = file("stopped.ngrun")});
+        RunSession s(shortGrowth(400), plugins().registry(), options(file("stopped.ngrun")));
         s.start();
         QVERIFY(QTest::qWaitFor([&] { return end(s) > 1'000; }, 60'000));
         s.stop();
@@ -210,7 +234,7 @@ private slots:
         std::filesystem::remove(name);
         std::shared_ptr<TimelineSource> view;
         {
-            RunSession s(shortGrowth(400), plugins().registry(), {.file = name, .startPaused = when == "paused"});
+            RunSession s(shortGrowth(400), plugins().registry(), options(name, when == "paused"));
             if (when == "paced") s.setPace(1e-6); // the next frame is due in hours
             if (when != "not started") s.start();
             if (when == "running") QVERIFY(QTest::qWaitFor([&] { return end(s) > 0; }, 60'000));
@@ -227,7 +251,7 @@ private slots:
     {
         Experiment e = shortGrowth();
         e.populations[1].kernel = "nobody";
-        RunSession s(e, plugins().registry(), {.file = file("failed.ngrun")});
+        RunSession s(e, plugins().registry(), options(file("failed.ngrun")));
         QSignalSpy states(&s, &RunSession::stateChanged);
         s.start();
         QVERIFY(reached(s, State::Failed));
@@ -241,7 +265,7 @@ private slots:
 
     void fileThatIsThereFails()
     {
-        RunSession s(shortGrowth(), plugins().registry(), {.file = file("whole.ngrun")});
+        RunSession s(shortGrowth(), plugins().registry(), options(file("whole.ngrun")));
         s.start();
         QVERIFY(reached(s, State::Failed));
         s.pump();
@@ -259,7 +283,7 @@ private slots:
         rlimit small = was;
         small.rlim_cur = 600'000;
         QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
-        RunSession s(shortGrowth(400), plugins().registry(), {.file = file("full.ngrun")});
+        RunSession s(shortGrowth(400), plugins().registry(), options(file("full.ngrun")));
         s.start();
         const bool failed = reached(s, State::Failed);
         ::setrlimit(RLIMIT_FSIZE, &was);

@@ -62,7 +62,7 @@ private slots:
         Counter spikes;
         QVERIFY((*run)->spikes((*run)->extent(), spikes).covers((*run)->extent()));
         QCOMPARE(spikes.n, after.spikes);
-        QCOMPARE((*run)->structureAt((*run)->extent().end - 1)->neurons.size(), std::size_t{5000 - 1000 * (after.neurons == 4000)});
+        QCOMPARE((*run)->structureAt((*run)->extent().end - 1)->neurons.size(), std::size_t{4000});
 
         const Outcome replay = neurogrove(m_dir.path(), {"replay", "killed.ngrun", "--json"});
         QCOMPARE(replay.status, 0);
