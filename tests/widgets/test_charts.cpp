@@ -7,6 +7,7 @@
 #include "common/theme.h"
 #include "support/synthetic_timeline.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -92,6 +93,22 @@ class TestCharts : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() { applyTheme(*qApp, true); }
+
+    void aWideRangeAfterASmallOneIsDrawnAtOnce()
+    {
+        TimeChart chart;
+        chart.resize(400, 200);
+        chart.setSeries({{"v", {}, Qt::red, TimeChart::Look::Line, TimeChart::Side::Left, 0}});
+        chart.setTimeRange(0, 0.001);
+        chart.setPoints(0, {{0, 0}, {0.001, 0.001}});
+        chart.grab();
+        chart.setTimeRange(0, 5000);
+        chart.setPoints(0, {{0, 0}, {5000, 1e6}});
+        QElapsedTimer wall;
+        wall.start();
+        chart.grab();
+        QVERIFY2(wall.elapsed() < 5000, "the ticks of the small range were laid over the wide one");
+    }
 
     void niceStepsAreRound()
     {

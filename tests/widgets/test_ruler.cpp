@@ -194,6 +194,19 @@ private slots:
         QCOMPARE(ruler.describe({5, 5}), QString());
     }
 
+    void statusHasTheRoomItNeeds()
+    {
+        TimelineHub hub;
+        hub.setTimeline(std::make_shared<SyntheticTimeline>(shortRun()));
+        Ruler ruler(hub);
+        ruler.resize(1280, 72);
+        const QString task = "task 4 of 5, classes 6 and 7";
+        ruler.setStatus(task, "accuracy 84.1 %");
+        QVERIFY(ruler.width() - ruler.plotRect().right() - 26 >= ruler.fontMetrics().horizontalAdvance(task));
+        ruler.setStatus({}, {});
+        QVERIFY(ruler.plotRect().right() > 1260);
+    }
+
     void csvListsEvents()
     {
         auto run = std::make_shared<GrowingTimeline>(shortRun());

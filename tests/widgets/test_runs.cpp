@@ -191,7 +191,9 @@ private slots:
         QVERIFY(neurons.points(1).last().x() > 19);
         QCOMPARE(neurons.to(), 20.0);
         QVERIFY(page.curves().rate().points(0).size() > 10);
+        // One point per task: its row is the task, as the protocol of the tasks writes it.
         QVERIFY(!page.curves().accuracy().isEmpty());
+        QCOMPARE(page.curves().accuracy().points(0).size(), 5);
         QStringList paths;
         for (int i = 0; i < page.design().rowCount(); ++i) paths << page.design().item(i, 0)->text();
         QVERIFY2(paths.contains("seed"), qPrintable(paths.join(',')));
