@@ -176,6 +176,28 @@ private slots:
         QCOMPARE(db->integer("SELECT count(*) FROM interventions WHERE path = 'growth.novelty.parameters.rho'"), 1);
     }
 
+    void whatIsReadPieceByPieceComesOnce()
+    {
+        const std::string file = path("pieces.ngrun");
+        QVERIFY(writeRun(m_run, file).isEmpty());
+        FetchSignal signal;
+        const auto run = openRecordedTimeline(file, signal.callback());
+        QVERIFY(run);
+        std::size_t events = 0;
+        for (const FramePtr& f : m_run.frames()) events += f->structure.size();
+        QVERIFY(events > store::kRowsPerBlock); // the first blocks share a tick
+        Coverage have;
+        Happenings seen;
+        QVERIFY(settle(signal, [&] {
+            for (const TickRange& r : have.missing((*run)->extent())) {
+                const Coverage got = (*run)->structure(r, seen);
+                for (const TickRange& part : got.ranges()) have.add(part);
+            }
+            return have.covers((*run)->extent());
+        }));
+        QCOMPARE(seen.events.size(), events);
+    }
+
     void growingRunIsReadWhileItIsWritten()
     {
         const std::string file = path("growing.ngrun");

@@ -143,9 +143,9 @@ public:
         const auto madeBefore = [&](Tick t) {
             for (; made != index->interventions.end() && made->tick < t && r.contains(made->tick); ++made) sink.take(*made);
         };
-        const Coverage c = rows<EventBlock>(*index, index->events, BlockKey::Kind::Events, r, [&](const EventBlock& block) {
+        const Coverage c = rows<EventBlock>(*index, index->events, BlockKey::Kind::Events, r, [&](const EventBlock& block, TickRange part) {
             const auto& e = block.events;
-            for (auto i = std::ranges::lower_bound(e, r.begin, {}, &StructureEvent::tick); i != e.end() && i->tick < r.end; ++i) {
+            for (auto i = std::ranges::lower_bound(e, part.begin, {}, &StructureEvent::tick); i != e.end() && i->tick < part.end; ++i) {
                 madeBefore(i->tick);
                 sink.take(*i);
             }
@@ -157,9 +157,9 @@ public:
     Coverage metrics(TickRange r, MetricSink& sink) const override
     {
         const auto index = m_store.index();
-        return rows<MetricBlock>(*index, index->metrics, BlockKey::Kind::Metrics, r, [&](const MetricBlock& block) {
+        return rows<MetricBlock>(*index, index->metrics, BlockKey::Kind::Metrics, r, [&](const MetricBlock& block, TickRange part) {
             for (const Metric& m : block)
-                if (r.contains(m.tick)) sink.take(m);
+                if (part.contains(m.tick)) sink.take(m);
         });
     }
 
@@ -226,7 +226,8 @@ public:
     void setEndedEarly() { m_endedEarly = true; }
 
 private:
-    /// Visits the blocks of a table that can have rows in `r`.
+    /// Visits the blocks of a table that can have rows in `r`, each with the part of `r` to take from it: a tick that lies in two
+    /// blocks is given only when both are there, since otherwise it would come again.
     template <class T, class Visit>
     Coverage rows(const RunIndex& index, const RunIndex::Rows& table, BlockKey::Kind kind, TickRange r, Visit&& visit) const
     {
@@ -237,10 +238,19 @@ private:
         const auto& ticks = table.blockTicks;
         auto b = static_cast<std::size_t>(std::ranges::lower_bound(ticks, r.begin) - ticks.begin());
         if (b > 0) --b;
+        const std::size_t first = b;
+        std::vector<std::shared_ptr<const void>> blocks;
         for (; b < ticks.size() && ticks[b] < r.end; ++b) {
             const auto found = m_store.obtain({kind, b}, rowsInBlock(table, b));
-            if (found && found->data) visit(*static_cast<const T*>(found->data.get()));
-            else holes.add({ticks[b], b + 1 < ticks.size() ? ticks[b + 1] + 1 : std::max(index.extent.end, ticks[b] + 1)});
+            blocks.push_back(found ? std::shared_ptr<const void>(found->data) : nullptr);
+            if (!blocks.back()) holes.add({ticks[b], b + 1 < ticks.size() ? ticks[b + 1] + 1 : std::max(index.extent.end, ticks[b] + 1)});
+        }
+        for (std::size_t i = 0; i < blocks.size(); ++i) {
+            if (!blocks[i]) continue;
+            TickRange part = r;
+            if (i > 0 && !blocks[i - 1]) part.begin = std::max(part.begin, ticks[first + i] + 1);
+            if (i + 1 < blocks.size() && !blocks[i + 1]) part.end = std::min(part.end, ticks[first + i + 1]);
+            if (part.begin < part.end) visit(*static_cast<const T*>(blocks[i].get()), part);
         }
         return without(inside, holes);
     }
