@@ -5,6 +5,7 @@
 #include <common/panel.h>
 
 #include <map>
+#include <utility>
 
 namespace ng {
 
@@ -86,9 +87,23 @@ void LivePlace::proportion()
     resizeDocks(columns, widths, Qt::Horizontal);
 }
 
+// Floating docks are windows of their own: they leave with the place and come back with it.
+void LivePlace::hideEvent(QHideEvent* e)
+{
+    QMainWindow::hideEvent(e);
+    if (e->spontaneous()) return;
+    for (PanelDock* d : m_docks)
+        if (d->isFloating() && !d->isHidden()) {
+            d->hide();
+            m_putAway.push_back(d);
+        }
+}
+
 void LivePlace::showEvent(QShowEvent* e)
 {
     QMainWindow::showEvent(e);
+    if (!e->spontaneous())
+        for (PanelDock* d : std::exchange(m_putAway, {})) d->show();
     if (!m_unproportioned) return;
     m_unproportioned = false;
     // Once the place has its size and its docks are laid out.

@@ -38,6 +38,7 @@ public:
 
 protected:
     void showEvent(QShowEvent*) override;
+    void hideEvent(QHideEvent*) override;
 
 private:
     void proportion();
@@ -47,6 +48,7 @@ private:
         int row;
     };
     std::vector<PanelDock*> m_docks;
+    std::vector<PanelDock*> m_putAway; ///< floating docks hidden while another place is shown
     std::vector<Home> m_homes; // of m_docks
     bool m_unproportioned = true; // sizes are given out when the place is shown for the first time
 };

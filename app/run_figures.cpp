@@ -90,11 +90,12 @@ RunFigures figuresOf(Composition& parts)
         f.status.realTimeFactor = session->state() == RunSession::State::Running ? session->realTimeFactor() : 0;
         f.status.file = QString::fromStdString(session->options().file);
         f.status.fileBytes = session->bytesWritten();
-        f.status.recording = true;
+        f.status.recording = session->state() != RunSession::State::Finished && session->state() != RunSession::State::Failed;
         f.status.waitingForDisk = session->waitingForDisk();
         f.status.threads = session->options().threads;
     } else {
         f.status.file = parts.replayFile();
+        f.status.replayed = true;
         f.status.fileBytes = static_cast<std::uint64_t>(QFileInfo(parts.replayFile()).size());
     }
     LastMetrics last;

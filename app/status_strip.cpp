@@ -67,7 +67,7 @@ void StatusStrip::show(const Figures& f)
     else if (f.file.isEmpty())
         m_file->setText(tr("not recorded"));
     else
-        m_file->setText(QStringLiteral("%1 <b>%2 · %3</b>").arg(f.recording ? tr("recording") : tr("replay of"), name, fileSize(f.fileBytes)));
+        m_file->setText(QStringLiteral("%1 <b>%2 · %3</b>").arg(f.recording ? tr("recording") : f.replayed ? tr("replay of") : tr("saved as"), name, fileSize(f.fileBytes)));
     m_file->setToolTip(f.file);
     m_threads->setText(f.threads == 0 ? QString() : f.threads == 1 ? tr("1 thread") : tr("%1 threads").arg(f.threads));
     for (QLabel* l : {m_time, m_neurons, m_synapses, m_births, m_deaths, m_frame, m_file}) l->show();

@@ -21,7 +21,8 @@ public:
         double frameMs = 0;
         QString file;               ///< empty: not recorded
         std::uint64_t fileBytes = 0;
-        bool recording = false;     ///< false: `file` is being replayed
+        bool recording = false;     ///< the run goes on
+        bool replayed = false;      ///< `file` was opened, not made now
         bool waitingForDisk = false;
         unsigned threads = 0;       ///< 0: nothing runs
     };

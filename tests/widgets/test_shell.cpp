@@ -125,6 +125,10 @@ private slots:
         QVERIFY(counts->isVisible());
         counts->setFloating(true);
         QVERIFY(counts->isFloating());
+        p.live->hide(); // another place is gone to
+        QVERIFY(!counts->isVisible());
+        p.live->show();
+        QVERIFY(counts->isVisible() && counts->isFloating());
         p.live->restoreDefault();
         QVERIFY(!counts->isFloating());
     }
