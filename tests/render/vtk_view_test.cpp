@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QOpenGLWidget>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -135,6 +136,24 @@ private slots:
             const QImage after = b.view->picture();
             QVERIFY2(difference(before, after) < 1, qPrintable(QString::number(difference(before, after))));
         }
+    }
+
+    void onlyTheGraphicsCardsRouteHasAnOpenGlWidget()
+    {
+        Bench b(NetworkScene::Route::Painted); // with one, Qt would compose the whole window by OpenGL
+        QVERIFY(QTest::qWaitForWindowExposed(&b.window));
+        QVERIFY(!b.window.findChild<QOpenGLWidget*>());
+        QSignalSpy drawn(b.view, &VtkView::drawn);
+        b.view->repaint();
+        QCOMPARE(drawn.size(), 0); // nothing changed: the kept picture is shown again
+        b.scene.camera().orbit(5, 0);
+        b.view->repaint();
+        QCOMPARE(drawn.size(), 1);
+        b.view->setRoute(NetworkScene::Route::GraphicsCard);
+        QVERIFY(b.window.findChild<QOpenGLWidget*>());
+        b.view->setRoute(NetworkScene::Route::Painted);
+        QVERIFY(!b.window.findChild<QOpenGLWidget*>());
+        QVERIFY(inked(b.view->grab().toImage(), {}) > 0.03);
     }
 
     void whatIsSeenIsPicked()
