@@ -191,7 +191,7 @@ void WelcomePage::choose(DesignCard* card)
     m_open->setEnabled(readable);
     m_facts->setText(readable ? facts(e.experiment, m_kernels) : e.error);
     if (!e.page.isEmpty())
-        m_page->setMarkdown(e.page);
+        m_page->setMarkdown(e.page.startsWith("# ") ? e.page.section('\n', 1).trimmed() : e.page); // the title stands above
     else if (readable)
         m_page->setMarkdown(QString::fromStdString(e.experiment.summary + "\n\n**" + tr("Look for").toStdString() + "** " + e.experiment.lookFor));
     else
