@@ -35,7 +35,7 @@ private slots:
         QFETCH(QStringList, arguments);
         QVERIFY(write(m_dir.filePath("wrong.ngdesign"), "{"));
         QVERIFY(write(m_dir.filePath("wrong.ngrun"), "no run"));
-        const Outcome o = neurogrove(m_dir.path(), arguments + QStringList{"--quit-after", "1500"}, {{"NEUROGROVE_RUNS", m_dir.filePath("runs")}});
+        const Outcome o = neurogrove(m_dir.path(), arguments + QStringList{"--quit-after", arguments.contains("--start") ? "4000" : "1000"}, {{"NEUROGROVE_RUNS", m_dir.filePath("runs")}});
         QVERIFY2(o.status == 0, qPrintable(QString::number(o.status) + o.err));
         // A run that was started is saved, and finished when the window closes.
         const QStringList saved = QDir(m_dir.filePath("runs")).entryList({"*.ngrun*"});
