@@ -63,7 +63,7 @@ void LiveParametersPanel::setControls(const std::vector<LiveControl>& controls)
     }
     ParameterRow::Widths widths;
     for (const ParameterRow* row : m_rows) {
-        widths.title = std::clamp(row->widths().title, widths.title, 150);
+        widths.title = std::clamp(row->widths().title, widths.title, 116);
         widths.box = std::max(widths.box, row->widths().box);
     }
     for (ParameterRow* row : m_rows) row->setWidths(widths);

@@ -32,7 +32,7 @@ ParameterRow::ParameterRow(LiveControl control, QWidget* parent) : QWidget(paren
     m_logarithmic = p.min > 0 && p.max / p.min >= 100;
     const QString title = QString::fromStdString(p.title.empty() ? p.path : p.title);
     m_title = new QLabel(title);
-    m_title->setToolTip(QString::fromStdString(p.path));
+    m_title->setToolTip(title + '\n' + QString::fromStdString(p.path));
     m_slider = new QSlider(Qt::Horizontal);
     m_slider->setRange(0, kSteps);
     m_slider->setPageStep(kSteps / 10);
@@ -159,6 +159,7 @@ ParameterRow::Widths ParameterRow::widths() const
 void ParameterRow::setWidths(Widths w)
 {
     m_title->setFixedWidth(w.title);
+    m_title->setText(m_title->fontMetrics().elidedText(m_slider->accessibleName(), Qt::ElideRight, w.title));
     m_box->setFixedWidth(w.box);
 }
 
