@@ -68,6 +68,8 @@ void Transport::start(bool paused)
     m_parts.session()->setPace(m_bar.speed());
 }
 
+void Transport::takeDesignSpeed() { m_bar.setSpeed(m_parts.document().experiment().speed); }
+
 void Transport::runOrPause()
 {
     RunSession* s = m_parts.session();

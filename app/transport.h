@@ -11,6 +11,8 @@ class Transport : public QObject {
 public:
     Transport(Composition&, TransportBar&, QObject* parent = nullptr);
 
+    /// Takes over the speed a design that was just opened wants to be watched at.
+    void takeDesignSpeed();
     void runOrPause();
     void step();
     void runTo(double seconds);

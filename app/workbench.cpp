@@ -234,6 +234,7 @@ bool Workbench::open(const QString& file)
         report(*error);
         return false;
     }
+    if (!isRun) m_transport->takeDesignSpeed();
     m_notice->hide();
     const QString path = QFileInfo(file).absoluteFilePath();
     if (isRun) m_settings.addRecentRun(path);

@@ -76,6 +76,7 @@ private slots:
         e.frameMs = 2.5;
         e.seed = 0xFFFFFFFFFFFFFFFFull;
         e.durationMs = 1234.5;
+        e.speed = 2;
         e.populations[1].inhibitory = true;
         e.populations[1].parameterUnits = {{"tau_m", "ms"}};
         e.populations[1].layout = {LayoutSpec::Kind::Dome, 1, 2, 3, 4, 5, 6};
@@ -240,6 +241,7 @@ private slots:
         row("too many neurons", "populations.out.size", "4000000000", {"too many neurons"});
         row("zero dt", "dt_ms", "0", {"dt_ms", "out of range: 0 ms"});
         row("frame below dt", "frame_ms", "0.01", {"frame_ms", "out of range"});
+        row("negative speed", "speed", "-1", {"speed", "out of range: -1"});
         row("negative duration", "duration_ms", "-1", {"duration_ms", "out of range: -1 ms"});
         row("dangling source", "projections.feed.source", "inn",
             {"projections.feed.source", "no population \"inn\"", "did you mean \"in\""});

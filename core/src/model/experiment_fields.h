@@ -145,6 +145,7 @@ void fields(A& a, Experiment& e)
     a.quantity("dt_ms", e.dtMs, "ms");
     a.quantity("frame_ms", e.frameMs, "ms");
     a.value("seed", e.seed);
+    a.value("speed", e.speed);
     a.quantity("duration_ms", e.durationMs, "ms");
     a.list("populations", e.populations);
     a.list("projections", e.projections);

@@ -83,6 +83,7 @@ private:
         constexpr double inf = std::numeric_limits<double>::infinity();
         if (inRange("dt_ms", m_e.dtMs, 0.001, 10, "ms") && inRange("frame_ms", m_e.frameMs, m_e.dtMs, 1000, "ms"))
             inRange("duration_ms", m_e.durationMs, 0, 1e12, "ms");
+        inRange("speed", m_e.speed, 0, 1000);
         if (m_e.durationMs == inf) add("duration_ms", "infinite", "use 0 for an open end");
     }
 

@@ -146,6 +146,7 @@ struct Experiment {
     double dtMs = 0.1;
     double frameMs = 1;     ///< growth and publishing interval, rounded up to whole epochs
     std::uint64_t seed = 1;
+    double speed = 0;       ///< simulated seconds per second the window starts with, for designs made to be watched; 0: as fast as possible
     double durationMs = 0;  ///< 0: until the task ends, or open end
     std::vector<Population> populations;
     std::vector<Projection> projections;
