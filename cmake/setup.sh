@@ -52,6 +52,11 @@ ng_build() {
   local plan
   plan=$(cmake --build "$build" "${targets[@]}" -- -n) || plan=unknown
   [[ $plan == *"no work to do"* ]] && return 0
+  # A dry run always lists the look at the globbed folders; when that is all, nothing is worth saying.
+  if ! grep -qvE 'Re-checking globbed|Re-running CMake' <<<"$plan"; then
+    cmake --build "$build" "${targets[@]}" -- --quiet >&2
+    return
+  fi
   ng_say "Building neurogrove ($preset) with $(nproc) cores in $build"
   cmake --build "$build" "${targets[@]}" --parallel "$(nproc)" >&2
 }

@@ -298,6 +298,8 @@ void experiment(std::vector<InspectorSection>& out, const Experiment& e, const K
         QObject::tr("How often growth acts and views are fed, rounded up to whole epochs.")));
     s.fields.push_back(number("duration_ms", QObject::tr("duration"), "ms", e.durationMs, d.durationMs, 0, 1e7,
         QObject::tr("0: until the task ends, or open end.")));
+    s.fields.push_back(number("speed", QObject::tr("speed to watch at"), "s/s", e.speed, d.speed, 0, 100,
+        QObject::tr("Simulated seconds per second the window starts with; 0: as fast as possible.")));
     s.fields.push_back(whole("seed", QObject::tr("seed"), static_cast<double>(e.seed), static_cast<double>(d.seed), 0, 1000,
         QObject::tr("Same seed, same run.")));
     out.push_back(std::move(s));

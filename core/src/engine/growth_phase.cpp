@@ -1,7 +1,5 @@
 #include "growth_phase.h"
 
-#include <ng/plugin/philox.h>
-
 #include <algorithm>
 #include <cmath>
 

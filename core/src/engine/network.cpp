@@ -154,11 +154,4 @@ std::uint64_t Network::neurons() const
     return n;
 }
 
-std::uint64_t Network::bytes() const
-{
-    std::uint64_t n = synapses() * 8;
-    for (const PopulationState& p : populations) n += p.bytes();
-    return n;
-}
-
 } // namespace ng

@@ -39,7 +39,6 @@ public:
     [[nodiscard]] std::uint64_t synapses() const;
     /// Alive or waiting; stimulus sources are not neurons.
     [[nodiscard]] std::uint64_t neurons() const;
-    [[nodiscard]] std::uint64_t bytes() const;
 
 private:
     void updateBlock(std::size_t population, std::uint32_t block);

@@ -117,12 +117,4 @@ void PopulationState::resetSlot(Slot s, bool newborn, std::uint64_t seed)
     }
 }
 
-std::uint64_t PopulationState::bytes() const
-{
-    std::uint64_t n = std::uint64_t{capacity} * 64;
-    for (const auto& s : m_states) n += s.size();
-    for (const auto& r : m_input) n += r.size() * sizeof(float);
-    return n;
-}
-
 } // namespace ng

@@ -63,8 +63,6 @@ public:
     /// Puts the transient states of a slot (or all states of a newborn) to their initial values.
     void resetSlot(Slot, bool newborn, std::uint64_t seed);
 
-    [[nodiscard]] std::uint64_t bytes() const;
-
 private:
     std::vector<Lanes<std::byte>> m_states;
     std::vector<const ng_field*> m_stateFields;

@@ -55,7 +55,7 @@ public:
         std::uint64_t spikes = 0, births = 0, deaths = 0, formed = 0, pruned = 0;
     };
     [[nodiscard]] const Totals& totals() const;
-    /// "task 4 of 5, digits 6 and 7", from the protocol's metrics; for a value at a path see post().
+    /// Present value of a parameter that post() can change; nothing for any other path.
     [[nodiscard]] std::optional<double> number(const std::string& path) const;
 
     // For protocols, at frame boundaries.
