@@ -201,6 +201,16 @@ private slots:
         QCOMPARE(panel.changedCount(), 1);
     }
 
+    /// A design may set a parameter beyond its slider's ends; the number shown is still the number in the run.
+    void aValueBeyondTheSliderIsShownAsItIs()
+    {
+        LiveControl c;
+        c.parameter = {"growth.novelty.parameters.rho", "birth threshold", 0.5, 0.95};
+        c.designValue = 0.975;
+        ParameterRow row(c);
+        QCOMPARE(row.findChild<QDoubleSpinBox*>()->value(), 0.975);
+        QVERIFY(!row.isChanged());
+    }
     void settingValuesTellsNobody()
     {
         TimelineHub hub;

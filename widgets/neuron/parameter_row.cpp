@@ -116,6 +116,8 @@ void ParameterRow::show(double v)
     m_showing = true;
     m_value = v;
     m_slider->setValue(toSlider(v));
+    // A value beyond the slider's ends is shown as it is: the number on the screen is the number in the run.
+    m_box->setRange(std::min(m_control.parameter.min, v), std::max(m_control.parameter.max, v));
     m_box->setValue(v);
     m_showing = false;
     paintState();
