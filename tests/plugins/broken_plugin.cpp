@@ -15,6 +15,10 @@ constexpr ng_field kFields[] = {
     state("V_m", "mV", 0, -100, 100, "membrane potential"),
 #endif
 };
+#ifdef NG_FAULT_MANY_STATES
+#define NG_FOUR(x) state(x "a", "", 0, -1, 1, "test"), state(x "b", "", 0, -1, 1, "test"), state(x "c", "", 0, -1, 1, "test"), state(x "d", "", 0, -1, 1, "test")
+constexpr ng_field kManyFields[] = {NG_FOUR("a"), NG_FOUR("b"), NG_FOUR("c"), NG_FOUR("d"), NG_FOUR("e"), NG_FOUR("f"), NG_FOUR("g"), NG_FOUR("h"), NG_FOUR("i")};
+#endif
 constexpr const char* kPorts[] = {"excitatory"};
 
 [[maybe_unused]] void update(const ng_block* b)
@@ -42,6 +46,10 @@ ng_kernel kernelTable()
 #endif
     k.fields = kFields;
     k.n_fields = std::size(kFields);
+#ifdef NG_FAULT_MANY_STATES
+    k.fields = kManyFields;
+    k.n_fields = std::size(kManyFields);
+#endif
     k.ports = kPorts;
     k.n_ports = 1;
     k.weight_unit = "mV";

@@ -56,6 +56,7 @@ private slots:
         QTest::newRow("throws") << "throws";
         QTest::newRow("duplicate") << "is there already";
         QTest::newRow("no_fields_text") << "lacks a name, a unit or a text";
+        QTest::newRow("many_states") << "more than 32 state fields";
         QTest::newRow("unstable") << "different results";
     }
     void faultsAreRefused()

@@ -1,3 +1,4 @@
+#include "kernel_limits.h"
 #include "kernel_probe.h"
 
 #include <ng/engine/kernel_registry.h>
@@ -14,12 +15,14 @@ std::optional<std::string> checkFields(const ng_kernel& k)
     if (k.n_fields > 0 && !k.fields) return "its field table is missing";
     if (k.n_fields > 64) return "it has more than 64 fields";
     std::set<std::string> names;
+    std::size_t states = 0;
     for (std::uint32_t i = 0; i < k.n_fields; ++i) {
         const ng_field& f = k.fields[i];
         if (!f.name || !*f.name || !f.unit || !f.doc) return "field " + std::to_string(i) + " lacks a name, a unit or a text";
         const std::string name = f.name;
         if (!names.insert(name).second) return "field " + name + " stands twice";
         if (f.role < NG_ROLE_PARAMETER || f.role > NG_ROLE_OUTPUT) return "field " + name + " has an unknown role";
+        if (f.role != NG_ROLE_PARAMETER && ++states > kMaxStates) return "it has more than " + std::to_string(kMaxStates) + " state fields";
         if (f.type != NG_TYPE_F32 && f.type != NG_TYPE_F64) return "field " + name + " has an unknown type";
         if (!(f.min <= f.max) || !(f.default_value >= f.min && f.default_value <= f.max) || !std::isfinite(f.default_value))
             return "field " + name + " has a default outside its range";
@@ -44,7 +47,7 @@ std::optional<std::string> checkKernel(const ng_kernel& k)
     case NG_KIND_NEURON:
     case NG_KIND_STIMULUS:
         if (!k.update) return "its update function is missing";
-        if (k.n_ports > 8 || (k.n_ports > 0 && !k.ports)) return "its list of ports is missing or longer than 8";
+        if (k.n_ports > kMaxPorts || (k.n_ports > 0 && !k.ports)) return "its list of ports is missing or longer than 8";
         if (!k.weight_unit) return "its weight unit is missing";
         break;
     case NG_KIND_SYNAPSE:

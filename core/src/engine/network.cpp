@@ -1,5 +1,7 @@
 #include "network.h"
 
+#include "kernel_limits.h"
+
 #include <ng/plugin/kernel.h>
 #include <ng/plugin/philox.h>
 
@@ -8,10 +10,6 @@
 #include <bit>
 
 namespace ng {
-
-namespace {
-constexpr std::size_t kMaxStates = 32, kMaxPorts = 8;
-}
 
 Network::Network(const RunPlan& plan, unsigned parts)
     : seed(plan.experiment.seed), dtMs(plan.experiment.dtMs), epochTicks(plan.epochTicks)

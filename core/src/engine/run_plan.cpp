@@ -148,6 +148,9 @@ std::expected<RunPlan, Error> compile(const Experiment& e, const KernelRegistry&
         out.fixedDelay = p.delay.kind == Distribution::Kind::Constant;
         out.delayTicks = static_cast<std::uint32_t>(std::max<Tick>(1, toTick(lo, e.dtMs)));
         out.maxDelayTicks = static_cast<std::uint32_t>(std::max<Tick>(out.delayTicks, toTick(hi, e.dtMs)));
+        if (!out.fixedDelay && out.maxDelayTicks > 0xFFFF) // kept in 16 bits per synapse
+            return std::unexpected(Error{"delays up to " + std::to_string(hi) + " ms are too long to differ from synapse to synapse", "projections." + p.id + ".delay",
+                                         "use delays of at most " + std::to_string(0xFFFF * e.dtMs) + " ms, or one delay for all"});
         smallest = smallest == 0 ? out.delayTicks : std::min<Tick>(smallest, out.delayTicks);
         largest = std::max<Tick>(largest, out.maxDelayTicks);
         plan.projections.push_back(std::move(out));
