@@ -86,6 +86,17 @@ private slots:
         QCOMPARE(first.second[0].before, 0.0);
         QCOMPARE(first.second[0].after, 2.0);
     }
+    /// A delay of its own takes 16 bits per synapse: longer ones are refused, not cut.
+    void delaysThatDoNotFitAreRefused()
+    {
+        Experiment e = shipped("balanced-4000");
+        e.projections[0].delay = {Distribution::Kind::Uniform, 0.8, 6000};
+        QVERIFY(compile(e, plugins().registry()));
+        e.projections[0].delay.b = 7000;
+        const auto plan = compile(e, plugins().registry());
+        QVERIFY(!plan);
+        QVERIFY(QString::fromStdString(plan.error().line()).startsWith("projections.ee.delay"));
+    }
     void badCommandsAreRefused()
     {
         const auto engine = engineWith(shipped("balanced-4000"), 1);

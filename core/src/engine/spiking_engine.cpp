@@ -296,13 +296,6 @@ double* SpikingEngine::Impl::find(const std::string& path, std::function<void()>
     return nullptr;
 }
 
-std::optional<double> SpikingEngine::number(const std::string& path) const
-{
-    if (path.starts_with("task.")) return m->protocol ? m->protocol->number(path.substr(5)) : std::nullopt;
-    const double* at = m->find(path, nullptr, nullptr, nullptr);
-    return at ? std::optional(*at) : std::nullopt;
-}
-
 std::optional<Error> SpikingEngine::post(const EngineCommand& c)
 {
     if (c.path.starts_with("task.")) {

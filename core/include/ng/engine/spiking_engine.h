@@ -55,8 +55,6 @@ public:
         std::uint64_t spikes = 0, births = 0, deaths = 0, formed = 0, pruned = 0;
     };
     [[nodiscard]] const Totals& totals() const;
-    /// Present value of a parameter that post() can change; nothing for any other path.
-    [[nodiscard]] std::optional<double> number(const std::string& path) const;
 
     // For protocols, at frame boundaries.
     void beginEpisode(Tick length);
