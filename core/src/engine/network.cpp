@@ -18,8 +18,7 @@ Network::Network(const RunPlan& plan, unsigned parts)
     for (const PopulationPlan& p : plan.populations) populations.emplace_back(p, plan);
     projections.reserve(plan.projections.size());
     for (const ProjectionPlan& p : plan.projections) {
-        projections.emplace_back(p, populations[p.source], populations[p.target], parts);
-        projections.back().prepare(dtMs);
+        projections.emplace_back(p, populations[p.source], populations[p.target], parts, dtMs, epochTicks);
     }
     m_spiked.resize(populations.size());
     m_spikes.resize(populations.size());
@@ -123,7 +122,7 @@ void Network::runEpoch(WorkerPool& pool, std::vector<GlobalSpike>* out)
         pool.run([&](unsigned w) {
             for (ProjectionState& p : projections)
                 for (std::size_t part = w; part < p.parts.size(); part += workers)
-                    p.deliver(part, m_spikes[p.plan->source], m_spikes[p.plan->target], populations[p.plan->target], dtMs);
+                    p.deliver(part, tick, m_spikes[p.plan->source], m_spikes[p.plan->target], populations[p.plan->target]);
         });
     tick += epochTicks;
 }
@@ -133,7 +132,17 @@ void Network::settle(WorkerPool& pool)
     const unsigned workers = pool.size();
     pool.run([&](unsigned w) {
         for (ProjectionState& p : projections)
-            for (std::size_t part = w; part < p.parts.size(); part += workers) p.settle(part, tick, populations[p.plan->target], dtMs);
+            for (std::size_t part = w; part < p.parts.size(); part += workers) p.settle(part, tick, populations[p.plan->target]);
+    });
+}
+
+void Network::trim(WorkerPool& pool)
+{
+    if (std::ranges::none_of(projections, [](const ProjectionState& p) { return p.learning() == Learning::History; })) return;
+    const unsigned workers = pool.size();
+    pool.run([&](unsigned w) {
+        for (ProjectionState& p : projections)
+            for (std::size_t part = w; part < p.parts.size(); part += workers) p.trim(part, tick, populations[p.plan->target]);
     });
 }
 

@@ -34,8 +34,10 @@ public:
 
     /// Simulates one epoch; its spikes are appended to `out` (may be null) in order.
     void runEpoch(WorkerPool&, std::vector<GlobalSpike>* out);
-    /// Brings all plastic weights up to now.
+    /// Brings all plastic weights up to now: for copies (see ProjectionState::settle).
     void settle(WorkerPool&);
+    /// Forgets what plasticity no longer needs; at the end of a frame. Changes no result.
+    void trim(WorkerPool&);
     [[nodiscard]] std::uint64_t synapses() const;
     /// Alive or waiting; stimulus sources are not neurons.
     [[nodiscard]] std::uint64_t neurons() const;

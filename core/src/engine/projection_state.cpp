@@ -1,19 +1,34 @@
 #include "projection_state.h"
 
+#include "delivery.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace ng {
 
-ProjectionPart::ProjectionPart(std::uint32_t sources, Slot first, Slot end, std::uint32_t targets, const ProjectionPlan& p)
-    : rows(sources, !p.fixedDelay), firstTarget(first), endTarget(end)
+namespace {
+
+constexpr Tick kHistoryTicks = 10'000;      ///< rows are brought up to date at least that often, so histories stay short
+constexpr std::size_t kHistoryPerTarget = 64; ///< and sooner where targets fire like mad
+
+double decayed(const ProjectionPart::Trace& t, Tick now, double tauTicks)
 {
-    if (p.kernel->pre_tau >= 0) pre.resize(sources);
-    if (p.kernel->post_tau >= 0) {
-        historyTick.resize(targets);
-        historyTrace.resize(targets);
-    }
+    return t.value > 0 ? t.value * std::exp(-static_cast<double>(now - t.last) / tauTicks) : 0;
 }
+
+std::vector<float> decayTable(double tauTicks)
+{
+    std::vector<float> out(static_cast<std::size_t>(std::clamp(20 * tauTicks, 1.0, 65536.0)));
+    for (std::size_t k = 0; k < out.size(); ++k) out[k] = static_cast<float>(std::exp(-static_cast<double>(k) / tauTicks));
+    return out;
+}
+
+const float* plasticityOf(const PopulationState& target) { return target.plan->design.maturation ? target.plasticity.data() : nullptr; }
+
+} // namespace
+
+ProjectionPart::ProjectionPart(std::uint32_t sources, Slot first, Slot end, RowFormat format) : rows(sources, format), firstTarget(first), endTarget(end) {}
 
 std::span<const ProjectionPart::Incoming> ProjectionPart::incoming(Slot target)
 {
@@ -34,14 +49,72 @@ std::span<const ProjectionPart::Incoming> ProjectionPart::incoming(Slot target)
     return {m_incoming.data() + m_start[k], m_incoming.data() + m_start[k + 1]};
 }
 
-ProjectionState::ProjectionState(const ProjectionPlan& p, const PopulationState& source, const PopulationState& target, std::uint32_t partCount)
-    : plan(&p), parameters(p.parameters), derived(p.kernel->n_derived)
+ProjectionState::ProjectionState(const ProjectionPlan& p, const PopulationState& source, const PopulationState& target, std::uint32_t partCount, double dtMs,
+                                 Tick epochTicks)
+    : plan(&p), parameters(p.parameters), derived(p.kernel->n_derived), m_dtMs(dtMs), m_epochTicks(epochTicks)
 {
+    m_learning = learningFor(parameters);
+    m_format.memory = m_learning == Learning::Sums;
+    if (!p.fixedDelay) {
+        const bool packs = !p.kernel->on_pre && p.maxDelayTicks < 256 && target.capacity <= RowPool::kTargetMask;
+        m_format.delays = packs ? RowFormat::Delays::Packed : RowFormat::Delays::Separate;
+    }
     // Parts are whole blocks of targets.
-    const std::uint32_t blocksPerPart = (target.blocks + partCount - 1) / partCount;
-    m_partSize = blocksPerPart * target.width;
-    for (Slot first = 0; first < target.capacity; first += m_partSize)
-        parts.emplace_back(source.capacity, first, std::min(target.capacity, first + m_partSize), target.capacity, p);
+    m_partSize = (target.blocks + partCount - 1) / partCount * target.width;
+    for (Slot first = 0; first < target.capacity; first += m_partSize) {
+        ProjectionPart& part = parts.emplace_back(source.capacity, first, std::min(target.capacity, first + m_partSize), m_format);
+        if (p.kernel->pre_tau >= 0) part.pre.resize(source.capacity);
+        if (m_learning == Learning::History) part.history.emplace(part.endTarget, 1 / ticks(p.kernel->post_tau));
+        if (m_learning == Learning::Sums) part.sums.emplace(part.endTarget, p.delayTicks, m_epochTicks, ticks(p.kernel->pre_tau), ticks(p.kernel->post_tau), 0);
+    }
+    prepare(0);
+}
+
+double ProjectionState::ticks(std::int32_t parameter) const { return parameters[static_cast<std::size_t>(parameter)] / m_dtMs; }
+
+Learning ProjectionState::learningFor(std::span<const double> values) const
+{
+    const ng_kernel& k = *plan->kernel;
+    if (!k.on_pre) return Learning::None;
+    const auto tau = [&](std::int32_t p) { return values[static_cast<std::size_t>(p)] / m_dtMs; };
+    const bool sums = k.additive && k.additive(values.data()) && plan->fixedDelay && PostSums::fits(m_epochTicks, tau(k.pre_tau), tau(k.post_tau));
+    return sums ? Learning::Sums : Learning::History;
+}
+
+bool ProjectionState::accepts(std::span<const double> values) const { return learningFor(values) == m_learning; }
+
+void ProjectionState::beforeChange(Tick now, const PopulationState& target)
+{
+    for (std::size_t part = 0; part < parts.size(); ++part) settle(part, now, target);
+}
+
+void ProjectionState::prepare(Tick now)
+{
+    const ng_kernel& k = *plan->kernel;
+    if (k.prepare) k.prepare(parameters.data(), m_dtMs, derived.data());
+    if (k.pre_tau >= 0) {
+        const double plus = ticks(k.pre_tau);
+        if (m_tauPlus > 0 && plus != m_tauPlus) // a trace is told by its value at its spike; see PostHistory::setDecay
+            for (ProjectionPart& p : parts)
+                for (ProjectionPart::Trace& t : p.pre) t.value *= std::exp(static_cast<double>(now - t.last) * (1 / plus - 1 / m_tauPlus));
+        m_tauPlus = plus;
+    }
+    if (m_learning == Learning::None) return;
+    const double plus = ticks(k.pre_tau), minus = ticks(k.post_tau);
+    if (m_learning == Learning::History) {
+        m_plus = decayTable(plus);
+        m_minus = decayTable(minus);
+    }
+    for (ProjectionPart& p : parts) {
+        if (p.history) p.history->setDecay(1 / minus, now, plan->delayTicks);
+        if (!p.sums || p.sums->hasTimes(plus, minus)) continue;
+        // Sums with the old time constants cannot go on; everything is settled, and counting starts anew.
+        p.sums->restart(plus, minus, m_epochTicks, now);
+        for (Slot s = 0; s < p.rows.sources(); ++s) {
+            std::fill_n(p.rows.memory(s), p.rows.size(s), 0.f);
+            p.pre[s].segment = p.sums->segment();
+        }
+    }
 }
 
 std::uint64_t ProjectionState::synapses() const
@@ -51,65 +124,109 @@ std::uint64_t ProjectionState::synapses() const
     return n;
 }
 
+std::size_t ProjectionState::bytes() const
+{
+    std::size_t n = 0;
+    for (const ProjectionPart& p : parts) {
+        n += p.rows.bytes() + p.pre.capacity() * sizeof(ProjectionPart::Trace);
+        if (p.history) n += p.history->bytes();
+        if (p.sums) n += p.sums->bytes();
+    }
+    return n;
+}
+
 void ProjectionState::add(Slot source, Slot target, float weight, std::uint16_t delay)
 {
     ProjectionPart& p = owner(target);
-    p.rows.append(source, target, weight, delay);
+    // A new synapse takes part from now on: what its target did before is not in it.
+    const float memory = p.sums && p.pre[source].value > 0 ? p.sums->since(p.pre[source].segment)[target] : 0.f;
+    p.rows.append(source, target, weight, delay, memory);
     p.structureChanged();
 }
 
-/// The per-target pointers a kernel gets; made once per call of deliver().
-struct HistoryView {
-    std::vector<const std::uint64_t*> tick;
-    std::vector<const double*> trace;
-    std::vector<std::uint32_t> count;
+void ProjectionState::finishBuild()
+{
+    for (ProjectionPart& p : parts) p.rows.sortByDelay();
+}
 
-    HistoryView(const ProjectionPart& p, bool wanted)
-    {
-        if (!wanted || p.historyTick.empty()) return;
-        tick.resize(p.endTarget);
-        trace.resize(p.endTarget);
-        count.resize(p.endTarget);
-        for (Slot s = p.firstTarget; s < p.endTarget; ++s) {
-            tick[s] = p.historyTick[s].data();
-            trace[s] = p.historyTrace[s].data();
-            count[s] = static_cast<std::uint32_t>(p.historyTick[s].size());
-        }
+void ProjectionState::repartition(std::uint32_t partCount, Tick now, const PopulationState& target)
+{
+    const std::uint32_t size = (target.blocks + partCount - 1) / partCount * target.width;
+    if (size == m_partSize) return;
+    for (ProjectionPart& p : parts)
+        if (p.sums) p.sums->arrive(now);
+    const std::uint32_t sources = parts.front().rows.sources();
+    std::vector<ProjectionPart> next;
+    for (Slot first = 0; first < target.capacity; first += size) {
+        ProjectionPart& p = next.emplace_back(sources, first, std::min(target.capacity, first + size), m_format);
+        p.pre = parts.front().pre; // the same in every part, but for what was settled earlier
+        if (parts.front().history) p.history.emplace(p.endTarget, 1 / ticks(plan->kernel->post_tau));
+        if (parts.front().sums) p.sums = parts.front().sums->resized(p.endTarget);
     }
-};
+    std::vector<std::uint32_t> count(sources);
+    for (ProjectionPart& to : next) {
+        std::ranges::fill(count, 0u);
+        for (const ProjectionPart& from : parts) {
+            if (from.endTarget <= to.firstTarget || from.firstTarget >= to.endTarget) continue;
+            for (Slot s = 0; s < sources; ++s) {
+                const auto targets = from.rows.targets(s);
+                for (std::uint32_t k = 0; k < from.rows.size(s); ++k) count[s] += to.owns(targets[k]);
+            }
+        }
+        to.rows.reserveExactly(count);
+        for (const ProjectionPart& from : parts) {
+            if (from.endTarget <= to.firstTarget || from.firstTarget >= to.endTarget) continue;
+            for (Slot s = 0; s < sources; ++s) {
+                const auto targets = from.rows.targets(s);
+                for (std::uint32_t k = 0; k < from.rows.size(s); ++k)
+                    if (to.owns(targets[k])) to.rows.append(s, targets[k], from.rows.weights(s)[k], from.rows.delay(s, k), m_format.memory ? from.rows.memory(s)[k] : 0);
+                if (!to.pre.empty()) to.pre[s].settled = std::min(to.pre[s].settled, from.pre[s].settled);
+            }
+            const Slot first = std::max(from.firstTarget, to.firstTarget), end = std::min(from.endTarget, to.endTarget);
+            if (to.history) {
+                const ng_history h = from.history->view();
+                for (Slot t = first; t < end; ++t)
+                    for (std::uint32_t k = h.range[2 * t]; k < h.range[2 * t + 1]; ++k) to.history->append(t, h.spikes[k]);
+            }
+            if (to.sums) to.sums->take(*from.sums, first, end);
+        }
+        if (to.sums) to.sums->sortArrivals(now);
+    }
+    parts = std::move(next);
+    m_partSize = size;
+    finishBuild();
+}
 
-ng_row ProjectionState::rowOf(ProjectionPart& p, Slot s, Tick now, const PopulationState& target, double dtMs, const HistoryView& h)
+ng_row ProjectionState::rowOf(const ProjectionPart& p, Slot s, Tick now, const PopulationState& target) const
 {
     ng_row r{};
     r.n = p.rows.size(s);
-    r.target = p.rows.targets(s);
-    r.weight = p.rows.weights(s);
+    r.target = p.rows.words(s); // plastic rows never pack delays into their targets
     r.delay = p.rows.delays(s);
     r.fixed_delay = plan->delayTicks;
     r.tick = now;
-    if (!p.pre.empty()) {
-        r.settled_tick = p.pre[s].settled;
-        r.last_tick = p.pre[s].last;
-        r.pre_trace = p.pre[s].value;
-    }
-    r.dt_ms = dtMs;
+    const ProjectionPart::Trace& t = p.pre[s];
+    r.settled_tick = t.settled;
+    r.last_tick = t.last;
+    r.pre_trace = t.value;
+    r.dt_ms = m_dtMs;
     r.parameters = parameters.data();
     r.derived = derived.data();
-    r.plasticity = target.plasticity.data();
-    r.history = {h.tick.data(), h.trace.data(), h.count.data()};
+    r.plasticity = plasticityOf(target);
+    if (p.history) {
+        r.history = p.history->view();
+        r.plus = {m_plus.data(), static_cast<std::uint32_t>(m_plus.size()), 1 / ticks(plan->kernel->pre_tau)};
+        r.minus = {m_minus.data(), static_cast<std::uint32_t>(m_minus.size()), 1 / ticks(plan->kernel->post_tau)};
+    }
+    if (p.sums) {
+        const std::uint32_t segment = t.value > 0 ? t.segment : p.sums->segment();
+        r.sums = {p.sums->since(segment), p.sums->since(p.sums->segment()), p.sums->post(), t.value > 0 ? p.sums->sinceFactor(segment, t.value, t.last) : 0.f,
+                  p.sums->postFactor(now)};
+    }
     return r;
 }
 
-namespace {
-
-double decayed(const ProjectionPart::Trace& t, Tick now, double dtMs, double tau)
-{
-    return t.value > 0 ? t.value * std::exp(-static_cast<double>(now - t.last) * dtMs / tau) : 0;
-}
-
-} // namespace
-
-void ProjectionState::learnAt(ProjectionPart& p, const LocalSpike& spike, const PopulationState& target, double dtMs)
+void ProjectionState::learnAt(ProjectionPart& p, const LocalSpike& spike, const PopulationState& target)
 {
     if (target.plasticity[spike.slot] <= 0) return;
     const auto in = p.incoming(spike.slot);
@@ -117,10 +234,10 @@ void ProjectionState::learnAt(ProjectionPart& p, const LocalSpike& spike, const 
     thread_local std::vector<double> trace;
     weight.resize(in.size());
     trace.assign(in.size(), 0.0);
-    const double tau = plan->kernel->pre_tau >= 0 ? parameters[static_cast<std::size_t>(plan->kernel->pre_tau)] : 1;
+    const double tau = plan->kernel->pre_tau >= 0 ? ticks(plan->kernel->pre_tau) : 1;
     for (std::size_t k = 0; k < in.size(); ++k) {
         weight[k] = &p.rows.weightAt(in[k].position);
-        if (!p.pre.empty()) trace[k] = decayed(p.pre[in[k].source], spike.tick, dtMs, tau);
+        if (!p.pre.empty()) trace[k] = decayed(p.pre[in[k].source], spike.tick, tau);
     }
     ng_column c{};
     c.n = static_cast<std::uint32_t>(in.size());
@@ -128,89 +245,118 @@ void ProjectionState::learnAt(ProjectionPart& p, const LocalSpike& spike, const 
     c.pre_trace = trace.data();
     c.plasticity = static_cast<double>(target.plasticity[spike.slot]);
     c.tick = spike.tick;
-    c.dt_ms = dtMs;
+    c.dt_ms = m_dtMs;
     c.parameters = parameters.data();
     c.derived = derived.data();
     plan->kernel->on_post(&c);
 }
 
-void ProjectionState::deliver(std::size_t part, std::span<const LocalSpike> from, std::span<const LocalSpike> to, PopulationState& target, double dtMs)
+void ProjectionState::deliver(std::size_t part, Tick begin, std::span<const LocalSpike> from, std::span<const LocalSpike> to, PopulationState& target)
 {
     ProjectionPart& p = parts[part];
     const ng_kernel& k = *plan->kernel;
     const bool learns = plastic();
-    const bool keepsHistory = learns && !p.historyTick.empty();
-    if (keepsHistory) {
-        const double tau = parameters[static_cast<std::size_t>(k.post_tau)];
+    const bool atSource = learns && m_learning != Learning::None, atTarget = learns && k.on_post;
+    if (atSource) {
+        if (p.sums) p.sums->keepInRange(begin);
+        if (p.sums && p.sums->segmentEnds(begin)) {
+            p.sums->arrive(begin);
+            for (Slot s = 0; s < p.pre.size(); ++s)
+                if (p.pre[s].value > 0 && p.pre[s].segment == p.sums->expiring()) {
+                    bringUpToDate(p, s, begin, target);
+                    p.pre[s].value = 0; // e^-20 of it is left
+                }
+            p.sums->beginSegment(begin);
+        }
         for (const LocalSpike& s : to) {
             if (!p.owns(s.slot)) continue;
-            auto& ticks = p.historyTick[s.slot];
-            auto& traces = p.historyTrace[s.slot];
-            const double before = ticks.empty() ? 0 : traces.back() * std::exp(-static_cast<double>(s.tick - ticks.back()) * dtMs / tau);
-            ticks.push_back(s.tick);
-            traces.push_back(before + 1);
+            if (p.history) p.history->append(s.slot, s.tick, target.plasticity[s.slot]);
+            else p.sums->hear(s.slot, s.tick, target.plasticity[s.slot]);
         }
     }
-    if (from.empty() && !(learns && k.on_post)) return;
-    const HistoryView history(p, keepsHistory && !from.empty());
+    if (from.empty() && !atTarget) return;
 
-    float* ring = target.inputRing(plan->port);
-    const std::uint32_t w = target.width;
-    const std::size_t blockStride = std::size_t{target.ringTicks} * w;
+    InputWindow window(target, *plan, p.rows.format());
     std::size_t nextTarget = 0;
     const auto learnUpTo = [&](Tick before) {
         for (; nextTarget < to.size() && to[nextTarget].tick < before; ++nextTarget)
-            if (p.owns(to[nextTarget].slot)) learnAt(p, to[nextTarget], target, dtMs);
+            if (p.owns(to[nextTarget].slot)) learnAt(p, to[nextTarget], target);
     };
-    for (const LocalSpike& s : from) {
-        if (learns && k.on_post) learnUpTo(s.tick);
-        if (learns && k.on_pre && p.rows.size(s.slot) > 0) {
-            const ng_row row = rowOf(p, s.slot, s.tick, target, dtMs, history);
-            k.on_pre(&row);
+    const double tau = p.pre.empty() ? 1 : ticks(k.pre_tau);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        const LocalSpike s = from[i];
+        if (i + kRowsAhead < from.size()) prefetchRow(p.rows, from[i + kRowsAhead].slot);
+        if (atTarget) learnUpTo(s.tick);
+        if (atSource) {
+            if (p.sums) p.sums->arrive(s.tick);
+            if (p.rows.size(s.slot) > 0) {
+                ng_row row = rowOf(p, s.slot, s.tick, target);
+                row.weight = p.rows.weights(s.slot);
+                row.memory = p.rows.memory(s.slot);
+                if (p.sums) k.on_pre_sums(&row);
+                else k.on_pre(&row);
+            }
         }
         if (!p.pre.empty() && learns) {
             ProjectionPart::Trace& t = p.pre[s.slot];
-            t.value = decayed(t, s.tick, dtMs, parameters[static_cast<std::size_t>(k.pre_tau)]) + 1;
+            t.value = decayed(t, s.tick, tau) + 1;
             t.last = s.tick;
             t.settled = s.tick;
+            if (p.sums) t.segment = p.sums->segment();
         }
-        const std::uint32_t n = p.rows.size(s.slot);
-        const std::uint32_t* const targets = p.rows.targets(s.slot);
-        const float* const weights = p.rows.weights(s.slot);
-        if (const std::uint16_t* delays = p.rows.delays(s.slot)) {
-            for (std::uint32_t i = 0; i < n; ++i) ring[target.ringIndex(targets[i], s.tick + delays[i])] += weights[i];
-        } else {
-            float* const row = ring + static_cast<std::size_t>((s.tick + plan->delayTicks) % target.ringTicks) * w;
-            if (target.blocks == 1)
-                for (std::uint32_t i = 0; i < n; ++i) row[targets[i]] += weights[i];
-            else
-                // Full blocks are a power of two wide (kMaxWidth), so the block is a shift.
-                for (std::uint32_t i = 0; i < n; ++i) row[(targets[i] >> 8) * blockStride + (targets[i] & 255)] += weights[i];
-        }
+        window.moveTo(s.tick);
+        window.add(p.rows, s.slot);
     }
-    if (learns && k.on_post) learnUpTo(~Tick{0});
+    if (atTarget) learnUpTo(~Tick{0});
 }
 
-void ProjectionState::settle(std::size_t part, Tick now, const PopulationState& target, double dtMs)
+void ProjectionState::settledWeights(std::size_t part, Slot s, Tick now, const PopulationState& target, std::span<float> out)
 {
     ProjectionPart& p = parts[part];
-    if (!plastic() || !plan->kernel->settle || p.pre.empty()) return;
-    const HistoryView history(p, true);
-    for (Slot s = 0; s < p.pre.size(); ++s) {
-        if (p.rows.size(s) > 0 && p.pre[s].value > 0) {
-            const ng_row row = rowOf(p, s, now, target, dtMs, history);
-            plan->kernel->settle(&row);
-        }
+    std::copy_n(p.rows.weights(s), p.rows.size(s), out.data());
+    if (!plastic() || m_learning == Learning::None || out.empty() || p.pre[s].value <= 0) return;
+    if (p.sums) p.sums->arrive(now);
+    ng_row row = rowOf(p, s, now, target);
+    row.weight = out.data();
+    row.memory = p.rows.memory(s);
+    if (p.sums) plan->kernel->settle_sums(&row);
+    else plan->kernel->settle(&row);
+}
+
+void ProjectionState::bringUpToDate(ProjectionPart& p, Slot s, Tick now, const PopulationState& target)
+{
+    ng_row row = rowOf(p, s, now, target);
+    row.weight = p.rows.weights(s);
+    row.memory = p.rows.memory(s);
+    if (p.sums) {
+        plan->kernel->settle_sums(&row);
+        for (std::uint32_t k = 0; k < row.n; ++k) row.memory[k] = row.sums.since[row.target[k]];
+    } else {
+        plan->kernel->settle(&row);
         p.pre[s].settled = now;
     }
-    // A target spike is done with once it has arrived everywhere; the newest that has arrived is kept for its trace.
-    for (Slot s = p.firstTarget; s < p.endTarget && !p.historyTick.empty(); ++s) {
-        auto& ticks = p.historyTick[s];
-        const auto arrived = std::ranges::find_if(ticks, [&](Tick t) { return t + plan->maxDelayTicks >= now; }) - ticks.begin();
-        const auto drop = std::max<std::ptrdiff_t>(0, arrived - 1);
-        ticks.erase(ticks.begin(), ticks.begin() + drop);
-        p.historyTrace[s].erase(p.historyTrace[s].begin(), p.historyTrace[s].begin() + drop);
-    }
+}
+
+void ProjectionState::settle(std::size_t part, Tick now, const PopulationState& target)
+{
+    ProjectionPart& p = parts[part];
+    if (!plastic() || m_learning == Learning::None) return;
+    if (p.sums) p.sums->arrive(now);
+    for (Slot s = 0; s < p.pre.size(); ++s)
+        if (p.pre[s].value > 0) bringUpToDate(p, s, now, target);
+}
+
+void ProjectionState::trim(std::size_t part, Tick now, const PopulationState& target)
+{
+    ProjectionPart& p = parts[part];
+    if (!p.history || frozen) return;
+    const bool crowded = p.history->size() > kHistoryPerTarget * (p.endTarget - p.firstTarget);
+    if (!crowded && now < p.nextTrim) return;
+    p.nextTrim = now + kHistoryTicks;
+    const Tick horizon = crowded ? now : now - std::min(now, kHistoryTicks);
+    for (Slot s = 0; s < p.pre.size(); ++s)
+        if (p.pre[s].value > 0 && p.pre[s].settled < horizon) bringUpToDate(p, s, now, target);
+    p.history->drop(horizon, now, plan->maxDelayTicks);
 }
 
 void ProjectionState::forgetSource(Slot s)
@@ -222,20 +368,14 @@ void ProjectionState::forgetSource(Slot s)
 void ProjectionState::forgetTarget(Slot s)
 {
     ProjectionPart& p = owner(s);
-    if (p.historyTick.empty()) return;
-    p.historyTick[s].clear();
-    p.historyTrace[s].clear();
+    if (p.history) p.history->forget(s);
+    if (p.sums) p.sums->forget(s);
 }
 
 void ProjectionState::resetTraces()
 {
     for (ProjectionPart& p : parts)
         for (ProjectionPart::Trace& t : p.pre) t.value = 0;
-}
-
-void ProjectionState::prepare(double dtMs)
-{
-    if (plan->kernel->prepare) plan->kernel->prepare(parameters.data(), dtMs, derived.data());
 }
 
 } // namespace ng

@@ -1,9 +1,12 @@
 #pragma once
 #include "population_state.h"
+#include "post_history.h"
+#include "post_sums.h"
 #include "row_pool.h"
 
 #include <ng/engine/run_plan.h>
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,10 +18,17 @@ struct LocalSpike {
     Slot slot;
 };
 
+/// How a projection's rule learns at the spikes of the source.
+enum class Learning : std::uint8_t {
+    None,    ///< static, or at target spikes only
+    History, ///< against the single spikes of the targets
+    Sums     ///< additive potentiation and one delay: against sums over the targets' spikes
+};
+
 /// The synapses of a projection onto the targets [firstTarget, endTarget), owned by one worker, with the traces plasticity needs.
 class ProjectionPart {
 public:
-    ProjectionPart(std::uint32_t sources, Slot firstTarget, Slot endTarget, std::uint32_t targets, const ProjectionPlan&);
+    ProjectionPart(std::uint32_t sources, Slot firstTarget, Slot endTarget, RowFormat);
 
     RowPool rows;
     Slot firstTarget, endTarget;
@@ -36,12 +46,13 @@ public:
     struct Trace {
         double value = 0; ///< just after the last spike
         Tick last = 0;
-        Tick settled = 0; ///< target spikes that arrived up to here are in the row's weights
+        Tick settled = 0;          ///< with history: target spikes that arrived up to here are in the row's weights
+        std::uint32_t segment = 0; ///< with sums: that of the last spike
     };
     std::vector<Trace> pre; ///< [source]; empty without traces
-
-    std::vector<std::vector<std::uint64_t>> historyTick; ///< [target]; empty without history
-    std::vector<std::vector<double>> historyTrace;
+    std::optional<PostHistory> history;
+    std::optional<PostSums> sums;
+    Tick nextTrim = 0;
 
 private:
     std::vector<std::uint32_t> m_start; // [target - firstTarget], n + 1
@@ -52,7 +63,7 @@ private:
 /// All synapses of one projection. A value: copying it copies the weights.
 class ProjectionState {
 public:
-    ProjectionState(const ProjectionPlan&, const PopulationState& source, const PopulationState& target, std::uint32_t parts);
+    ProjectionState(const ProjectionPlan&, const PopulationState& source, const PopulationState& target, std::uint32_t parts, double dtMs, Tick epochTicks);
 
     const ProjectionPlan* plan; ///< borrowed from the run plan
     std::vector<double> parameters, derived;
@@ -60,26 +71,51 @@ public:
     bool frozen = false; ///< no plasticity: a copy that is only asked
 
     [[nodiscard]] bool plastic() const { return !frozen && (plan->kernel->on_pre || plan->kernel->on_post); }
+    [[nodiscard]] Learning learning() const { return m_learning; }
     [[nodiscard]] std::uint64_t synapses() const;
+    [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] ProjectionPart& owner(Slot target) { return parts[std::min<std::size_t>(target / m_partSize, parts.size() - 1)]; }
     void add(Slot source, Slot target, float weight, std::uint16_t delay);
+    /// After the first fill: puts rows into the order that is fastest to deliver.
+    void finishBuild();
+    /// Splits the targets anew among so many parts; nothing that follows changes.
+    void repartition(std::uint32_t parts, Tick now, const PopulationState& target);
 
     /// Plasticity and delivery of one epoch's spikes onto one part. `from` and `to`: spikes of the source and the target population, in
-    /// time order. Thread: the part's owner.
-    void deliver(std::size_t part, std::span<const LocalSpike> from, std::span<const LocalSpike> to, PopulationState& target, double dtMs);
-    /// Brings all weights of a part up to `now`; what was pending is the same sum in the same order, so nothing that follows changes.
-    void settle(std::size_t part, Tick now, const PopulationState& target, double dtMs);
+    /// time order; the epoch is [begin, begin + epochTicks). Thread: the part's owner.
+    void deliver(std::size_t part, Tick begin, std::span<const LocalSpike> from, std::span<const LocalSpike> to, PopulationState& target);
+    /// The weights of a row of a part as they are at `now`, with what is pending; the row itself stays. `out` has the row's size.
+    void settledWeights(std::size_t part, Slot source, Tick now, const PopulationState& target, std::span<float> out);
+    /// Brings all weights of a part up to `now`. With history what follows keeps every bit, with sums it may differ by a rounding: for
+    /// copies, and where the run itself prescribes it.
+    void settle(std::size_t part, Tick now, const PopulationState& target);
+    /// Forgets target spikes that every row has seen. Changes no result.
+    void trim(std::size_t part, Tick now, const PopulationState& target);
     void resetTraces();
     /// Drops what is remembered of the spikes of a neuron that died.
     void forgetSource(Slot);
     void forgetTarget(Slot);
-    void prepare(double dtMs);
+    /// Whether a running projection can go on with these parameters: not if they need another way of learning than the one it was built with.
+    [[nodiscard]] bool accepts(std::span<const double> parameters) const;
+    /// Before a change of parameters at time `now`: what happened until now counts with the old ones.
+    void beforeChange(Tick now, const PopulationState& target);
+    /// Recomputes what follows from the parameters.
+    void prepare(Tick now);
 
 private:
-    [[nodiscard]] ng_row rowOf(ProjectionPart&, Slot source, Tick now, const PopulationState& target, double dtMs, const struct HistoryView&);
-    void learnAt(ProjectionPart&, const LocalSpike& targetSpike, const PopulationState& target, double dtMs);
+    [[nodiscard]] ng_row rowOf(const ProjectionPart&, Slot source, Tick now, const PopulationState& target) const;
+    void learnAt(ProjectionPart&, const LocalSpike& targetSpike, const PopulationState& target);
+    void bringUpToDate(ProjectionPart&, Slot source, Tick now, const PopulationState& target);
+    [[nodiscard]] Learning learningFor(std::span<const double> parameters) const;
+    [[nodiscard]] double ticks(std::int32_t parameter) const;
 
     std::uint32_t m_partSize = 1;
+    double m_dtMs;
+    Tick m_epochTicks;
+    Learning m_learning = Learning::None;
+    RowFormat m_format;
+    double m_tauPlus = 0;               ///< of the sources' traces [ticks]
+    std::vector<float> m_plus, m_minus; ///< decay of a trace by whole ticks
 };
 
 } // namespace ng

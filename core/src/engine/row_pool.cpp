@@ -2,8 +2,14 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 
 namespace ng {
+
+void RowPool::resize(std::size_t n)
+{
+    eachLane([&](auto& lane) { lane.resize(n); });
+}
 
 std::size_t RowPool::take(std::uint32_t capacity)
 {
@@ -14,9 +20,7 @@ std::size_t RowPool::take(std::uint32_t capacity)
         return at;
     }
     const std::size_t at = m_target.size();
-    m_target.resize(at + capacity);
-    m_weight.resize(at + capacity);
-    if (m_ownDelays) m_delay.resize(at + capacity);
+    resize(at + capacity);
     return at;
 }
 
@@ -40,12 +44,13 @@ void RowPool::reserveExactly(std::span<const std::uint32_t> count)
         m_rows[s] = {at, 0, count[s]};
         at += count[s];
     }
-    m_target.resize(at);
-    m_weight.resize(at);
-    if (m_ownDelays) m_delay.resize(at);
+    eachLane([&](auto& lane) {
+        lane.reserveExactly(at);
+        lane.resize(at);
+    });
 }
 
-void RowPool::append(Slot source, std::uint32_t target, float weight, std::uint16_t delay)
+void RowPool::append(Slot source, std::uint32_t target, float weight, std::uint16_t delay, float memory)
 {
     Row& r = m_rows[source];
     if (r.count == r.capacity) {
@@ -53,27 +58,22 @@ void RowPool::append(Slot source, std::uint32_t target, float weight, std::uint1
         const std::uint32_t wanted = std::max<std::uint32_t>(4, std::bit_ceil(old.count + 1));
         r.begin = take(wanted);
         r.capacity = wanted;
-        const auto copy = [&](auto& a) { std::copy_n(a.begin() + static_cast<std::ptrdiff_t>(old.begin), old.count, a.begin() + static_cast<std::ptrdiff_t>(r.begin)); };
-        copy(m_target);
-        copy(m_weight);
-        if (m_ownDelays) copy(m_delay);
+        eachLane([&](auto& lane) { std::copy_n(lane.data() + old.begin, old.count, lane.data() + r.begin); });
         give(old);
     }
     const std::size_t at = r.begin + r.count++;
-    m_target[at] = target;
+    m_target[at] = m_format.delays == RowFormat::Delays::Packed ? target | std::uint32_t{delay} << kTargetBits : target;
     m_weight[at] = weight;
-    if (m_ownDelays) m_delay[at] = delay;
+    if (m_format.delays == RowFormat::Delays::Separate) m_delay[at] = delay;
+    if (m_format.memory) m_memory[at] = memory;
     ++m_synapses;
 }
 
 void RowPool::erase(Slot source, std::uint32_t k)
 {
     Row& r = m_rows[source];
-    const auto first = static_cast<std::ptrdiff_t>(r.begin + k), last = static_cast<std::ptrdiff_t>(r.begin + r.count);
-    const auto close = [&](auto& a) { std::move(a.begin() + first + 1, a.begin() + last, a.begin() + first); };
-    close(m_target);
-    close(m_weight);
-    if (m_ownDelays) close(m_delay);
+    const std::size_t at = r.begin + k, end = r.begin + r.count;
+    eachLane([&](auto& lane) { std::move(lane.data() + at + 1, lane.data() + end, lane.data() + at); });
     --r.count;
     --m_synapses;
 }
@@ -84,6 +84,41 @@ void RowPool::clearRow(Slot source)
     m_synapses -= r.count;
     give(r);
     r = {};
+}
+
+std::uint16_t RowPool::delay(Slot s, std::uint32_t k) const
+{
+    switch (m_format.delays) {
+    case RowFormat::Delays::Packed: return static_cast<std::uint16_t>(words(s)[k] >> kTargetBits);
+    case RowFormat::Delays::Separate: return delays(s)[k];
+    default: return 0;
+    }
+}
+
+void RowPool::sortByDelay()
+{
+    if (m_format.delays == RowFormat::Delays::Shared) return;
+    std::vector<std::uint32_t> order;
+    std::vector<std::byte> copy;
+    for (Slot s = 0; s < m_rows.size(); ++s) {
+        const Row& r = m_rows[s];
+        order.resize(r.count);
+        std::iota(order.begin(), order.end(), 0u);
+        std::ranges::stable_sort(order, {}, [&](std::uint32_t k) { return delay(s, k); });
+        eachLane([&](auto& lane) {
+            auto* const row = lane.data() + r.begin;
+            copy.resize(r.count * sizeof(row[0]));
+            std::memcpy(copy.data(), row, copy.size());
+            for (std::uint32_t k = 0; k < r.count; ++k) std::memcpy(row + k, copy.data() + order[k] * sizeof(row[0]), sizeof(row[0]));
+        });
+    }
+}
+
+std::size_t RowPool::bytes() const
+{
+    std::size_t free = 0;
+    for (const auto& list : m_free) free += list.capacity() * sizeof(std::size_t);
+    return m_rows.capacity() * sizeof(Row) + m_target.bytes() + m_weight.bytes() + m_delay.bytes() + m_memory.bytes() + free;
 }
 
 } // namespace ng

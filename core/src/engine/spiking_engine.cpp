@@ -60,6 +60,8 @@ struct SpikingEngine::Impl {
 
     void applyCommands(EpochFrame&);
     double* find(const std::string& path, std::function<void()>* changed, double* min, double* max);
+    ProjectionState* projectionOf(const double* parameter);
+    bool accepts(const EngineCommand&);
     void sample(EpochFrame&);
     void publishSpikes(EpochFrame&);
     std::shared_ptr<const StructureSnapshot> snapshot(const WeightSnapshot&) const;
@@ -123,8 +125,7 @@ FramePtr SpikingEngine::advance()
 
     e.boundary = frame->range.end;
     const Tick stamp = frame->range.end - 1;
-    // Histories of target spikes are cut about once a simulated second.
-    if (e.boundary / 10'000 != frame->range.begin / 10'000) e.net.settle(e.pool);
+    e.net.trim(e.pool);
     e.growth.run({stamp, e.boundary, e.plan.frameTicks, e.episode, e.episodeBegin, episodeEnds()}, frame->structure);
     if (e.protocol) {
         e.protocol->atFrameEnd(*this, frame->metrics);
@@ -223,7 +224,6 @@ std::shared_ptr<const StructureSnapshot> SpikingEngine::Impl::snapshot(const Wei
 
 std::shared_ptr<const WeightSnapshot> SpikingEngine::Impl::weights()
 {
-    net.settle(pool);
     auto out = std::make_shared<WeightSnapshot>();
     out->tick = net.tick;
     struct Row {
@@ -234,12 +234,18 @@ std::shared_ptr<const WeightSnapshot> SpikingEngine::Impl::weights()
     for (std::size_t k = 0; k < net.projections.size(); ++k) {
         ProjectionState& p = net.projections[k];
         const auto first = static_cast<std::ptrdiff_t>(rows.size());
-        for (ProjectionPart& part : p.parts)
-            for (Slot s = 0; s < part.rows.sources(); ++s)
-                for (std::uint32_t i = 0; i < part.rows.size(s); ++i)
-                    rows.push_back({{NeuronId{net.populations[p.plan->source].ids[s]}, NeuronId{net.populations[p.plan->target].ids[part.rows.targets(s)[i]]},
+        std::vector<float> settled; // into a copy: looking changes nothing
+        for (std::size_t at = 0; at < p.parts.size(); ++at) {
+            const RowPool& table = p.parts[at].rows;
+            for (Slot s = 0; s < table.sources(); ++s) {
+                settled.resize(table.size(s));
+                p.settledWeights(at, s, net.tick, net.populations[p.plan->target], settled);
+                for (std::uint32_t i = 0; i < table.size(s); ++i)
+                    rows.push_back({{NeuronId{net.populations[p.plan->source].ids[s]}, NeuronId{net.populations[p.plan->target].ids[table.targets(s)[i]]},
                                      static_cast<ProjectionIndex>(k)},
-                                    part.rows.weights(s)[i]});
+                                    settled[i]});
+            }
+        }
         std::stable_sort(rows.begin() + first, rows.end(), [](const Row& a, const Row& b) { return a.s.source != b.s.source ? a.s.source < b.s.source : a.s.target < b.s.target; });
     }
     out->synapses.reserve(rows.size());
@@ -283,7 +289,7 @@ double* SpikingEngine::Impl::find(const std::string& path, std::function<void()>
     } else if (part[0] == "projections") {
         for (ProjectionState& p : net.projections)
             if (p.plan->design.id == part[1]) {
-                if (changed) *changed = [this, &p] { p.prepare(net.dtMs); };
+                if (changed) *changed = [this, &p] { p.prepare(net.tick); };
                 return in(*p.plan->kernel, p.parameters);
             }
     } else if (part[0] == "growth") {
@@ -296,6 +302,24 @@ double* SpikingEngine::Impl::find(const std::string& path, std::function<void()>
     return nullptr;
 }
 
+ProjectionState* SpikingEngine::Impl::projectionOf(const double* parameter)
+{
+    const auto it = std::ranges::find_if(net.projections, [&](const ProjectionState& p) {
+        return parameter >= p.parameters.data() && parameter < p.parameters.data() + p.parameters.size();
+    });
+    return it == net.projections.end() ? nullptr : &*it;
+}
+
+bool SpikingEngine::Impl::accepts(const EngineCommand& c)
+{
+    double* const at = find(c.path, nullptr, nullptr, nullptr);
+    const ProjectionState* const p = projectionOf(at);
+    if (!p) return true;
+    std::vector<double> then = p->parameters;
+    then[static_cast<std::size_t>(at - p->parameters.data())] = c.value;
+    return p->accepts(then);
+}
+
 std::optional<Error> SpikingEngine::post(const EngineCommand& c)
 {
     if (c.path.starts_with("task.")) {
@@ -306,6 +330,8 @@ std::optional<Error> SpikingEngine::post(const EngineCommand& c)
         if (!m->find(c.path, nullptr, &lo, &hi)) return Error{"this cannot be changed while the run goes", c.path, "change it in the design and start again"};
         if (!(c.value >= lo && c.value <= hi))
             return Error{"out of range: " + std::to_string(c.value), c.path, "use a value from " + std::to_string(lo) + " to " + std::to_string(hi)};
+        if (!m->accepts(c))
+            return Error{"a running projection cannot change the form of its rule with this", c.path, "change it in the design and start again"};
     }
     m->commands.push_back(c);
     return std::nullopt;
@@ -323,6 +349,7 @@ void SpikingEngine::Impl::applyCommands(EpochFrame& frame)
             std::function<void()> changed;
             double* at = find(c.path, &changed, nullptr, nullptr);
             before = *at;
+            if (ProjectionState* const p = projectionOf(at)) p->beforeChange(net.tick, net.populations[p->plan->target]);
             *at = c.value;
             changed();
         }
@@ -395,8 +422,8 @@ FrozenNetwork::FrozenNetwork(const FrozenNetwork& o) : m(new Impl{o.m->net}) {}
 
 FrozenNetwork SpikingEngine::frozen()
 {
-    m->net.settle(m->pool);
     FrozenNetwork copy(std::unique_ptr<FrozenNetwork::Impl>(new FrozenNetwork::Impl{m->net}));
+    copy.m->net.settle(copy.m->pool);
     for (ProjectionState& p : copy.m->net.projections) p.frozen = true;
     return copy;
 }

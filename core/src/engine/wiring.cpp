@@ -182,7 +182,10 @@ void buildNetwork(Network& net, const RunPlan& plan)
             bearNeuron(net, static_cast<PopulationIndex>(i), place(design.layout, k, design.size), kNoNeuron, stage);
         }
     }
-    for (std::size_t i = 0; i < net.projections.size(); ++i) wireProjection(net, i);
+    for (std::size_t i = 0; i < net.projections.size(); ++i) {
+        wireProjection(net, i);
+        net.projections[i].finishBuild();
+    }
 }
 
 void wireNewborn(Network& net, const RunPlan& plan, ProjectionIndex index, Slot newborn, bool asTarget, const float* imprint, const SynapseMade& made)

@@ -66,18 +66,44 @@ typedef struct ng_block {
 
 /* ---- synapses -------------------------------------------------------------------------------------------------------- */
 
-/* The spikes of the target neurons that plasticity still needs, oldest first. */
+/* A spike of a target neuron that plasticity still needs. It arrives at a synapse a delay after it was fired (dendritic delay). */
+typedef struct ng_post_spike {
+    uint64_t tick;    /* when it was fired */
+    float trace;      /* of the target just after it (decays with post_tau, +1 per spike) */
+    float plasticity; /* learning-rate multiplier of the target when it fired, 0 adult .. 1 newborn */
+} ng_post_spike;
+
+/* The spikes of target j, oldest first: spikes[range[2 j]] to spikes[range[2 j + 1] - 1]. */
 typedef struct ng_history {
-    const uint64_t* const* tick;  /* [target] */
-    const double* const* trace;   /* [target]: the post trace just after each spike (decays with post_tau, +1 per spike) */
-    const uint32_t* count;        /* [target] */
+    const ng_post_spike* spikes;
+    const uint32_t* range;
 } ng_history;
+
+/* exp(-k dt / tau) for k = 0 .. n - 1 ticks; per_tick = dt / tau for what lies beyond (see kernel.h: decayed()). */
+typedef struct ng_decay {
+    const float* factor;
+    uint32_t n;
+    double per_tick;
+} ng_decay;
+
+/* Target spikes as sums, for rules that are additive in potentiation: with C_j(t) = sum of plasticity exp(-(arrival - origin) / pre_tau) over
+ * the target's spikes that arrived up to t, the source's trace summed over the target spikes since its own last spike is
+ * since_factor (since[j] - memory[k]), memory[k] being C_j at that spike. The origin moves on in segments of at most 5 pre_tau, so that
+ * floats suffice; `since` is C of the segment of the source's last spike, `now` of the present one. */
+typedef struct ng_sums {
+    const float* since; /* [target] */
+    const float* now;   /* [target]: what to keep in memory[k] */
+    const float* post;  /* [target]: times post_factor it is the target's trace now, without spikes that arrive in this very tick */
+    float since_factor;
+    float post_factor;
+} ng_sums;
 
 /* All synapses of one source neuron onto one part of the target population, at a spike of the source. */
 typedef struct ng_row {
     uint32_t n;
     const uint32_t* target; /* slot of the target neuron */
     float* weight;
+    float* memory;         /* per synapse, kept by the rule; only in calls of on_pre_sums and settle_sums */
     const uint16_t* delay; /* ticks, per synapse; NULL: fixed_delay for all */
     uint32_t fixed_delay;
     uint64_t tick;         /* now: the source spikes here (or, when settling, time has come this far) */
@@ -87,8 +113,11 @@ typedef struct ng_row {
     double dt_ms;
     const double* parameters;
     const double* derived;
-    const float* plasticity; /* [target]: learning-rate multiplier of the target, 0 adult .. 1 newborn */
-    ng_history history;
+    const float* plasticity; /* [target]: learning-rate multiplier of the target now; NULL: 1 for all */
+    ng_history history;      /* in calls of on_pre and settle */
+    ng_decay plus;           /* decay with pre_tau */
+    ng_decay minus;          /* decay with post_tau */
+    ng_sums sums;            /* in calls of on_pre_sums and settle_sums */
 } ng_row;
 
 /* All synapses onto one target neuron, at its spike. Scattered: weight[k] points into the row of source k. */
@@ -190,6 +219,11 @@ typedef struct ng_kernel {
     void (*on_pre)(const ng_row*);   /* potentiation since settled_tick, then depression by this spike */
     void (*settle)(const ng_row*);   /* the first half of on_pre only; needed when on_pre is there */
     void (*on_post)(const ng_column*);
+    /* The same as on_pre and settle from sums instead of single spikes: no history, no branches, SIMD. Used when additive() says 1 for
+     * the parameters of a projection whose synapses share one delay; all three or none. */
+    int32_t (*additive)(const double* parameters);
+    void (*on_pre_sums)(const ng_row*);
+    void (*settle_sums)(const ng_row*);
 
     /* growth */
     const char* const* reasons;

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
-namespace ng {
+namespace ng::test {
 
-/// Pair STDP of one synapse (Morrison, Aertsen and Diesmann 2007; names as NEST's stdp_synapse), in the precision of its weight.
+/// Pair STDP of one synapse, independent of the engine's forms of it (Morrison, Aertsen and Diesmann 2007; names as NEST's stdp_synapse), in the precision of its weight.
 template <class Real>
 struct StdpPair {
     double lambda, alpha, muPlus, muMinus, wMax;
@@ -26,4 +26,4 @@ private:
     static double power(double x, double mu) { return mu == 0 ? 1 : mu == 1 ? x : std::pow(std::max(0.0, x), mu); }
 };
 
-} // namespace ng
+} // namespace ng::test
