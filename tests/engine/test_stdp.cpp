@@ -201,7 +201,11 @@ private slots:
         QTest::newRow("additive, delays of their own") << 0.0 << 0.0 << 0.005 << true << 25.0;
         QTest::newRow("additive potentiation, multiplicative depression, sums") << 0.0 << 1.0 << 0.01 << false << 25.0;
         QTest::newRow("multiplicative") << 1.0 << 1.0 << 0.01 << false << 25.0;
+        QTest::newRow("multiplicative, sparse") << 1.0 << 1.0 << 0.01 << false << 1.5;
+        QTest::newRow("multiplicative, large steps one by one") << 1.0 << 1.0 << 0.1 << false << 25.0;
+        QTest::newRow("multiplicative, delays of their own") << 1.0 << 1.0 << 0.01 << true << 25.0;
         QTest::newRow("power law") << 0.4 << 0.7 << 0.01 << false << 25.0;
+        QTest::newRow("power law, fast targets") << 0.4 << 0.7 << 0.005 << false << 90.0;
     }
     void engineFollowsTheRule()
     {
@@ -243,7 +247,7 @@ private slots:
     {
         QTest::addColumn<double>("muPlus");
         QTest::newRow("sums") << 0.0;
-        QTest::newRow("history") << 1.0;
+        QTest::newRow("second order") << 1.0;
     }
     void lookingChangesNothing()
     {

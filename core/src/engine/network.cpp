@@ -138,11 +138,17 @@ void Network::settle(WorkerPool& pool)
 
 void Network::trim(WorkerPool& pool)
 {
-    if (std::ranges::none_of(projections, [](const ProjectionState& p) { return p.learning() == Learning::History; })) return;
+    std::vector<ProjectionState*> learning;
+    for (ProjectionState& p : projections)
+        if (p.parts.front().history && (p.crowded() || tick >= p.parts.front().nextTrim)) learning.push_back(&p);
+    if (learning.empty()) return;
     const unsigned workers = pool.size();
+    std::vector<char> crowded;
+    for (const ProjectionState* p : learning) crowded.push_back(p->crowded());
     pool.run([&](unsigned w) {
-        for (ProjectionState& p : projections)
-            for (std::size_t part = w; part < p.parts.size(); part += workers) p.trim(part, tick, populations[p.plan->target]);
+        for (std::size_t k = 0; k < learning.size(); ++k)
+            for (std::size_t part = w; part < learning[k]->parts.size(); part += workers)
+                learning[k]->trim(part, tick, crowded[k], populations[learning[k]->plan->target]);
     });
 }
 

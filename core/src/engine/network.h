@@ -36,7 +36,7 @@ public:
     void runEpoch(WorkerPool&, std::vector<GlobalSpike>* out);
     /// Brings all plastic weights up to now: for copies (see ProjectionState::settle).
     void settle(WorkerPool&);
-    /// Forgets what plasticity no longer needs; at the end of a frame. Changes no result.
+    /// Forgets what plasticity no longer needs; at the end of a frame.
     void trim(WorkerPool&);
     [[nodiscard]] std::uint64_t synapses() const;
     /// Alive or waiting; stimulus sources are not neurons.

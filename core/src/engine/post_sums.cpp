@@ -5,12 +5,13 @@
 
 namespace ng {
 
-PostSums::PostSums(Slot endTarget, Tick delay, Tick epochTicks, double tauPlus, double tauMinus, Tick now)
-    : m_delay(delay), m_postOrigin(now)
+PostSums::PostSums(int order, Slot endTarget, Tick delay, Tick epochTicks, double tauPlus, double tauMinus, Tick now)
+    : m_delay(delay), m_order(order), m_postOrigin(now)
 {
     setTimes(tauPlus, tauMinus, epochTicks);
     m_origin.fill(now);
     for (auto& sum : m_sum) sum.assign(endTarget, 0.f);
+    for (auto& squares : m_squares) squares.assign(order > 1 ? endTarget : 0, 0.f);
     m_post.assign(endTarget, 0.f);
 }
 
@@ -31,6 +32,7 @@ void PostSums::restart(double tauPlus, double tauMinus, Tick epochTicks, Tick no
     setTimes(tauPlus, tauMinus, epochTicks);
     m_origin.fill(now);
     for (auto& sum : m_sum) std::ranges::fill(sum, 0.f);
+    for (auto& squares : m_squares) std::ranges::fill(squares, 0.f);
 }
 
 PostSums PostSums::resized(Slot endTarget) const
@@ -39,19 +41,24 @@ PostSums PostSums::resized(Slot endTarget) const
     out.m_tauPlus = m_tauPlus;
     out.m_tauMinus = m_tauMinus;
     out.m_delay = m_delay;
+    out.m_order = m_order;
     out.m_segmentTicks = m_segmentTicks;
     out.m_postTicks = m_postTicks;
     out.m_segment = m_segment;
     out.m_origin = m_origin;
     out.m_postOrigin = m_postOrigin;
     for (auto& sum : out.m_sum) sum.assign(endTarget, 0.f);
+    for (auto& squares : out.m_squares) squares.assign(m_order > 1 ? endTarget : 0, 0.f);
     out.m_post.assign(endTarget, 0.f);
     return out;
 }
 
 void PostSums::take(const PostSums& other, Slot first, Slot end)
 {
-    for (std::uint32_t q = 0; q < kSegments; ++q) std::copy(other.m_sum[q].begin() + first, other.m_sum[q].begin() + end, m_sum[q].begin() + first);
+    for (std::uint32_t q = 0; q < kSegments; ++q) {
+        std::copy(other.m_sum[q].begin() + first, other.m_sum[q].begin() + end, m_sum[q].begin() + first);
+        if (m_order > 1) std::copy(other.m_squares[q].begin() + first, other.m_squares[q].begin() + end, m_squares[q].begin() + first);
+    }
     std::copy(other.m_post.begin() + first, other.m_post.begin() + end, m_post.begin() + first);
     for (std::size_t k = other.m_nextPost; k < other.m_arrivals.size(); ++k)
         if (other.m_arrivals[k].slot >= first && other.m_arrivals[k].slot < end) m_arrivals.push_back(other.m_arrivals[k]);
@@ -71,6 +78,7 @@ void PostSums::beginSegment(Tick now)
     ++m_segment;
     m_origin[m_segment % kSegments] = now;
     std::ranges::fill(m_sum[m_segment % kSegments], 0.f);
+    std::ranges::fill(m_squares[m_segment % kSegments], 0.f);
 }
 
 void PostSums::keepInRange(Tick now)
@@ -91,7 +99,11 @@ void PostSums::arrive(Tick now)
         for (; m_nextSum < m_arrivals.size() && m_arrivals[m_nextSum].tick == t; ++m_nextSum) {
             const Arrival& a = m_arrivals[m_nextSum];
             if (a.slot == kNoSlot) continue;
-            for (std::uint32_t q = 0; q < kSegments; ++q) m_sum[q][a.slot] += step[q] * a.plasticity;
+            for (std::uint32_t q = 0; q < kSegments; ++q) {
+                const float term = step[q] * a.plasticity;
+                m_sum[q][a.slot] += term;
+                if (m_order > 1) m_squares[q][a.slot] += term * term;
+            }
         }
     }
     while (m_nextPost < m_arrivals.size() && m_arrivals[m_nextPost].tick < now) {
@@ -107,11 +119,12 @@ void PostSums::arrive(Tick now)
     }
 }
 
-float PostSums::sinceFactor(std::uint32_t segment, double trace, Tick last) const
+float PostSums::sinceFactor(int power, std::uint32_t segment, double trace, Tick last) const
 {
     // A last spike may lie before the origin (after a change of time constants); the exponent is then negative.
     const double ticks = static_cast<double>(last) - static_cast<double>(m_origin[segment % kSegments]);
-    return static_cast<float>(trace * std::exp(ticks / m_tauPlus));
+    const double factor = trace * std::exp(ticks / m_tauPlus);
+    return static_cast<float>(power == 1 ? factor : factor * factor);
 }
 
 float PostSums::postFactor(Tick now) const
@@ -129,7 +142,7 @@ void PostSums::forget(Slot s)
 
 std::size_t PostSums::bytes() const
 {
-    return m_post.capacity() * sizeof(float) * (kSegments + 1) + m_arrivals.capacity() * sizeof(Arrival);
+    return m_post.capacity() * sizeof(float) * (kSegments * static_cast<std::size_t>(m_order) + 1) + m_arrivals.capacity() * sizeof(Arrival);
 }
 
 } // namespace ng

@@ -20,8 +20,8 @@ public:
     static constexpr std::uint32_t kSegments = 5;
 
     PostSums() = default;
-    /// Targets with slots below `endTarget`, synapses with one `delay`. Time constants in ticks.
-    PostSums(Slot endTarget, Tick delay, Tick epochTicks, double tauPlus, double tauMinus, Tick now);
+    /// Targets with slots below `endTarget`, synapses with one `delay`; order 2 sums squares too. Time constants in ticks.
+    PostSums(int order, Slot endTarget, Tick delay, Tick epochTicks, double tauPlus, double tauMinus, Tick now);
     /// Whether epochs are short enough against the time constants for floats.
     [[nodiscard]] static bool fits(Tick epochTicks, double tauPlus, double tauMinus)
     {
@@ -44,12 +44,16 @@ public:
     /// do not pair). `now` never goes back.
     void arrive(Tick now);
 
-    [[nodiscard]] const float* since(std::uint32_t segment) const { return m_sum[segment % kSegments].data(); }
+    /// Power 1: sums; 2: sums of squares (null for order 1).
+    [[nodiscard]] const float* since(int power, std::uint32_t segment) const { return (power == 1 ? m_sum : m_squares)[segment % kSegments].data(); }
     [[nodiscard]] const float* post() const { return m_post.data(); }
-    /// Turns differences of since(segment) into the summed trace of a source whose trace was `trace` just after its spike at `last`.
-    [[nodiscard]] float sinceFactor(std::uint32_t segment, double trace, Tick last) const;
+    /// Turns differences of since(power, segment) into the summed (squared) trace of a source whose trace was `trace` just after its spike at `last`.
+    [[nodiscard]] float sinceFactor(int power, std::uint32_t segment, double trace, Tick last) const;
     [[nodiscard]] float postFactor(Tick now) const;
     void forget(Slot);
+    [[nodiscard]] int order() const { return m_order; }
+    /// Ticks after which a silent source's row has been settled for good.
+    [[nodiscard]] Tick reach() const { return m_segmentTicks * kSegments; }
     [[nodiscard]] bool hasTimes(double tauPlus, double tauMinus) const { return m_tauPlus == tauPlus && m_tauMinus == tauMinus; }
     /// Goes on with other time constants [ticks] from `now`; all rows are settled, their memories start from 0 in the present segment.
     void restart(double tauPlus, double tauMinus, Tick epochTicks, Tick now);
@@ -73,7 +77,8 @@ private:
     Tick m_delay = 1, m_segmentTicks = 1, m_postTicks = 1;
     std::uint32_t m_segment = kSegments;
     std::array<Tick, kSegments> m_origin{};
-    std::array<Lanes<float>, kSegments> m_sum;
+    int m_order = 1;
+    std::array<Lanes<float>, kSegments> m_sum, m_squares;
     Lanes<float> m_post;
     Tick m_postOrigin = 0;
     std::vector<Arrival> m_arrivals;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr Tick kHistoryTicks = 10'000;      ///< rows are brought up to date at least that often, so histories stay short
 constexpr std::size_t kHistoryPerTarget = 64; ///< and sooner where targets fire like mad
+constexpr double kSlowTrace = 2000;           ///< ticks
 
 double decayed(const ProjectionPart::Trace& t, Tick now, double tauTicks)
 {
@@ -53,8 +54,9 @@ ProjectionState::ProjectionState(const ProjectionPlan& p, const PopulationState&
                                  Tick epochTicks)
     : plan(&p), parameters(p.parameters), derived(p.kernel->n_derived), m_dtMs(dtMs), m_epochTicks(epochTicks)
 {
-    m_learning = learningFor(parameters);
-    m_format.memory = m_learning == Learning::Sums;
+    m_order = orderFor(parameters);
+    m_learning = !p.kernel->on_pre ? Learning::None : m_order > 0 ? Learning::Sums : Learning::History;
+    m_format.memories = static_cast<std::uint8_t>(m_order);
     if (!p.fixedDelay) {
         const bool packs = !p.kernel->on_pre && p.maxDelayTicks < 256 && target.capacity <= RowPool::kTargetMask;
         m_format.delays = packs ? RowFormat::Delays::Packed : RowFormat::Delays::Separate;
@@ -64,24 +66,26 @@ ProjectionState::ProjectionState(const ProjectionPlan& p, const PopulationState&
     for (Slot first = 0; first < target.capacity; first += m_partSize) {
         ProjectionPart& part = parts.emplace_back(source.capacity, first, std::min(target.capacity, first + m_partSize), m_format);
         if (p.kernel->pre_tau >= 0) part.pre.resize(source.capacity);
-        if (m_learning == Learning::History) part.history.emplace(part.endTarget, 1 / ticks(p.kernel->post_tau));
-        if (m_learning == Learning::Sums) part.sums.emplace(part.endTarget, p.delayTicks, m_epochTicks, ticks(p.kernel->pre_tau), ticks(p.kernel->post_tau), 0);
+        if (m_learning == Learning::History || m_order == 2) part.history.emplace(part.endTarget, 1 / ticks(p.kernel->post_tau));
+        if (m_learning == Learning::Sums) part.sums.emplace(m_order, part.endTarget, p.delayTicks, m_epochTicks, ticks(p.kernel->pre_tau), ticks(p.kernel->post_tau), 0);
     }
     prepare(0);
 }
 
 double ProjectionState::ticks(std::int32_t parameter) const { return parameters[static_cast<std::size_t>(parameter)] / m_dtMs; }
 
-Learning ProjectionState::learningFor(std::span<const double> values) const
+int ProjectionState::orderFor(std::span<const double> values) const
 {
     const ng_kernel& k = *plan->kernel;
-    if (!k.on_pre) return Learning::None;
+    if (!k.on_pre || !k.sums_order || !plan->fixedDelay) return 0;
     const auto tau = [&](std::int32_t p) { return values[static_cast<std::size_t>(p)] / m_dtMs; };
-    const bool sums = k.additive && k.additive(values.data()) && plan->fixedDelay && PostSums::fits(m_epochTicks, tau(k.pre_tau), tau(k.post_tau));
-    return sums ? Learning::Sums : Learning::History;
+    if (!PostSums::fits(m_epochTicks, tau(k.pre_tau), tau(k.post_tau))) return 0;
+    const int order = k.sums_order(values.data());
+    // The second order keeps single spikes over 25 time constants; slow traces are better off without.
+    return order == 2 && tau(k.pre_tau) > kSlowTrace ? 0 : order;
 }
 
-bool ProjectionState::accepts(std::span<const double> values) const { return learningFor(values) == m_learning; }
+bool ProjectionState::accepts(std::span<const double> values) const { return orderFor(values) == m_order; }
 
 void ProjectionState::beforeChange(Tick now, const PopulationState& target)
 {
@@ -101,7 +105,7 @@ void ProjectionState::prepare(Tick now)
     }
     if (m_learning == Learning::None) return;
     const double plus = ticks(k.pre_tau), minus = ticks(k.post_tau);
-    if (m_learning == Learning::History) {
+    if (m_learning == Learning::History || m_order == 2) {
         m_plus = decayTable(plus);
         m_minus = decayTable(minus);
     }
@@ -111,7 +115,7 @@ void ProjectionState::prepare(Tick now)
         // Sums with the old time constants cannot go on; everything is settled, and counting starts anew.
         p.sums->restart(plus, minus, m_epochTicks, now);
         for (Slot s = 0; s < p.rows.sources(); ++s) {
-            std::fill_n(p.rows.memory(s), p.rows.size(s), 0.f);
+            for (std::uint8_t m = 0; m < m_format.memories; ++m) std::fill_n(p.rows.memory(s, m), p.rows.size(s), 0.f);
             p.pre[s].segment = p.sums->segment();
         }
     }
@@ -139,7 +143,9 @@ void ProjectionState::add(Slot source, Slot target, float weight, std::uint16_t 
 {
     ProjectionPart& p = owner(target);
     // A new synapse takes part from now on: what its target did before is not in it.
-    const float memory = p.sums && p.pre[source].value > 0 ? p.sums->since(p.pre[source].segment)[target] : 0.f;
+    RowPool::Memory memory{};
+    if (p.sums && p.pre[source].value > 0)
+        for (int m = 0; m < m_order; ++m) memory[static_cast<std::size_t>(m)] = p.sums->since(m + 1, p.pre[source].segment)[target];
     p.rows.append(source, target, weight, delay, memory);
     p.structureChanged();
 }
@@ -179,7 +185,11 @@ void ProjectionState::repartition(std::uint32_t partCount, Tick now, const Popul
             for (Slot s = 0; s < sources; ++s) {
                 const auto targets = from.rows.targets(s);
                 for (std::uint32_t k = 0; k < from.rows.size(s); ++k)
-                    if (to.owns(targets[k])) to.rows.append(s, targets[k], from.rows.weights(s)[k], from.rows.delay(s, k), m_format.memory ? from.rows.memory(s)[k] : 0);
+                    if (to.owns(targets[k])) {
+                        RowPool::Memory memory{};
+                        for (std::uint8_t m = 0; m < m_format.memories; ++m) memory[m] = from.rows.memory(s, m)[k];
+                        to.rows.append(s, targets[k], from.rows.weights(s)[k], from.rows.delay(s, k), memory);
+                    }
                 if (!to.pre.empty()) to.pre[s].settled = std::min(to.pre[s].settled, from.pre[s].settled);
             }
             const Slot first = std::max(from.firstTarget, to.firstTarget), end = std::min(from.endTarget, to.endTarget);
@@ -197,11 +207,12 @@ void ProjectionState::repartition(std::uint32_t partCount, Tick now, const Popul
     finishBuild();
 }
 
-ng_row ProjectionState::rowOf(const ProjectionPart& p, Slot s, Tick now, const PopulationState& target) const
+ng_row ProjectionState::rowOf(ProjectionPart& p, Slot s, Tick now, const PopulationState& target, float* weights) const
 {
     ng_row r{};
     r.n = p.rows.size(s);
     r.target = p.rows.words(s); // plastic rows never pack delays into their targets
+    r.weight = weights;
     r.delay = p.rows.delays(s);
     r.fixed_delay = plan->delayTicks;
     r.tick = now;
@@ -219,9 +230,15 @@ ng_row ProjectionState::rowOf(const ProjectionPart& p, Slot s, Tick now, const P
         r.minus = {m_minus.data(), static_cast<std::uint32_t>(m_minus.size()), 1 / ticks(plan->kernel->post_tau)};
     }
     if (p.sums) {
-        const std::uint32_t segment = t.value > 0 ? t.segment : p.sums->segment();
-        r.sums = {p.sums->since(segment), p.sums->since(p.sums->segment()), p.sums->post(), t.value > 0 ? p.sums->sinceFactor(segment, t.value, t.last) : 0.f,
-                  p.sums->postFactor(now)};
+        const std::uint32_t present = p.sums->segment(), segment = t.value > 0 ? t.segment : present;
+        const auto sum = [&](int power) {
+            return ng_sum{p.sums->since(power, segment), p.sums->since(power, present), p.rows.memory(s, static_cast<std::uint8_t>(power - 1)),
+                          t.value > 0 ? p.sums->sinceFactor(power, segment, t.value, t.last) : 0.f};
+        };
+        r.sums.trace = sum(1);
+        if (m_order == 2) r.sums.squares = sum(2);
+        r.sums.post = p.sums->post();
+        r.sums.post_factor = p.sums->postFactor(now);
     }
     return r;
 }
@@ -271,7 +288,7 @@ void ProjectionState::deliver(std::size_t part, Tick begin, std::span<const Loca
         for (const LocalSpike& s : to) {
             if (!p.owns(s.slot)) continue;
             if (p.history) p.history->append(s.slot, s.tick, target.plasticity[s.slot]);
-            else p.sums->hear(s.slot, s.tick, target.plasticity[s.slot]);
+            if (p.sums) p.sums->hear(s.slot, s.tick, target.plasticity[s.slot]);
         }
     }
     if (from.empty() && !atTarget) return;
@@ -290,9 +307,7 @@ void ProjectionState::deliver(std::size_t part, Tick begin, std::span<const Loca
         if (atSource) {
             if (p.sums) p.sums->arrive(s.tick);
             if (p.rows.size(s.slot) > 0) {
-                ng_row row = rowOf(p, s.slot, s.tick, target);
-                row.weight = p.rows.weights(s.slot);
-                row.memory = p.rows.memory(s.slot);
+                const ng_row row = rowOf(p, s.slot, s.tick, target, p.rows.weights(s.slot));
                 if (p.sums) k.on_pre_sums(&row);
                 else k.on_pre(&row);
             }
@@ -316,25 +331,19 @@ void ProjectionState::settledWeights(std::size_t part, Slot s, Tick now, const P
     std::copy_n(p.rows.weights(s), p.rows.size(s), out.data());
     if (!plastic() || m_learning == Learning::None || out.empty() || p.pre[s].value <= 0) return;
     if (p.sums) p.sums->arrive(now);
-    ng_row row = rowOf(p, s, now, target);
-    row.weight = out.data();
-    row.memory = p.rows.memory(s);
+    const ng_row row = rowOf(p, s, now, target, out.data());
     if (p.sums) plan->kernel->settle_sums(&row);
     else plan->kernel->settle(&row);
 }
 
 void ProjectionState::bringUpToDate(ProjectionPart& p, Slot s, Tick now, const PopulationState& target)
 {
-    ng_row row = rowOf(p, s, now, target);
-    row.weight = p.rows.weights(s);
-    row.memory = p.rows.memory(s);
-    if (p.sums) {
-        plan->kernel->settle_sums(&row);
-        for (std::uint32_t k = 0; k < row.n; ++k) row.memory[k] = row.sums.since[row.target[k]];
-    } else {
-        plan->kernel->settle(&row);
-        p.pre[s].settled = now;
-    }
+    const ng_row row = rowOf(p, s, now, target, p.rows.weights(s));
+    if (p.sums) plan->kernel->settle_sums(&row);
+    else plan->kernel->settle(&row);
+    for (const ng_sum* sum : {&row.sums.trace, &row.sums.squares})
+        for (std::uint32_t k = 0; sum->memory && k < row.n; ++k) sum->memory[k] = sum->since[row.target[k]];
+    p.pre[s].settled = now;
 }
 
 void ProjectionState::settle(std::size_t part, Tick now, const PopulationState& target)
@@ -346,15 +355,26 @@ void ProjectionState::settle(std::size_t part, Tick now, const PopulationState& 
         if (p.pre[s].value > 0) bringUpToDate(p, s, now, target);
 }
 
-void ProjectionState::trim(std::size_t part, Tick now, const PopulationState& target)
+bool ProjectionState::crowded() const
+{
+    std::size_t spikes = 0, targets = 0;
+    for (const ProjectionPart& p : parts) {
+        if (p.history) spikes += p.history->size();
+        targets += p.endTarget - p.firstTarget;
+    }
+    return spikes > kHistoryPerTarget * targets;
+}
+
+void ProjectionState::trim(std::size_t part, Tick now, bool crowded, const PopulationState& target)
 {
     ProjectionPart& p = parts[part];
-    if (!p.history || frozen) return;
-    const bool crowded = p.history->size() > kHistoryPerTarget * (p.endTarget - p.firstTarget);
-    if (!crowded && now < p.nextTrim) return;
+    if (!p.history || frozen || (!crowded && now < p.nextTrim)) return;
     p.nextTrim = now + kHistoryTicks;
-    const Tick horizon = crowded ? now : now - std::min(now, kHistoryTicks);
-    for (Slot s = 0; s < p.pre.size(); ++s)
+    // Rows with sums see to themselves when their segment expires.
+    const Tick reach = crowded ? 0 : p.sums ? p.sums->reach() + 1 : kHistoryTicks;
+    const Tick horizon = now - std::min(now, reach);
+    if (p.sums && crowded) settle(part, now, target);
+    for (Slot s = 0; !p.sums && s < p.pre.size(); ++s)
         if (p.pre[s].value > 0 && p.pre[s].settled < horizon) bringUpToDate(p, s, now, target);
     p.history->drop(horizon, now, plan->maxDelayTicks);
 }

@@ -22,7 +22,7 @@ struct LocalSpike {
 enum class Learning : std::uint8_t {
     None,    ///< static, or at target spikes only
     History, ///< against the single spikes of the targets
-    Sums     ///< additive potentiation and one delay: against sums over the targets' spikes
+    Sums     ///< one delay: against sums over the targets' spikes (of first order, or of second with the single spikes for large steps)
 };
 
 /// The synapses of a projection onto the targets [firstTarget, endTarget), owned by one worker, with the traces plasticity needs.
@@ -89,8 +89,10 @@ public:
     /// Brings all weights of a part up to `now`. With history what follows keeps every bit, with sums it may differ by a rounding: for
     /// copies, and where the run itself prescribes it.
     void settle(std::size_t part, Tick now, const PopulationState& target);
-    /// Forgets target spikes that every row has seen. Changes no result.
-    void trim(std::size_t part, Tick now, const PopulationState& target);
+    /// Whether targets fire so much that histories must be cut short; the same however targets are split.
+    [[nodiscard]] bool crowded() const;
+    /// Forgets target spikes that every row has seen.
+    void trim(std::size_t part, Tick now, bool crowded, const PopulationState& target);
     void resetTraces();
     /// Drops what is remembered of the spikes of a neuron that died.
     void forgetSource(Slot);
@@ -103,16 +105,17 @@ public:
     void prepare(Tick now);
 
 private:
-    [[nodiscard]] ng_row rowOf(const ProjectionPart&, Slot source, Tick now, const PopulationState& target) const;
+    [[nodiscard]] ng_row rowOf(ProjectionPart&, Slot source, Tick now, const PopulationState& target, float* weights) const;
     void learnAt(ProjectionPart&, const LocalSpike& targetSpike, const PopulationState& target);
     void bringUpToDate(ProjectionPart&, Slot source, Tick now, const PopulationState& target);
-    [[nodiscard]] Learning learningFor(std::span<const double> parameters) const;
+    [[nodiscard]] int orderFor(std::span<const double> parameters) const;
     [[nodiscard]] double ticks(std::int32_t parameter) const;
 
     std::uint32_t m_partSize = 1;
     double m_dtMs;
     Tick m_epochTicks;
     Learning m_learning = Learning::None;
+    int m_order = 0; ///< of sums; 0: none
     RowFormat m_format;
     double m_tauPlus = 0;               ///< of the sources' traces [ticks]
     std::vector<float> m_plus, m_minus; ///< decay of a trace by whole ticks

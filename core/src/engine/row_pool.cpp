@@ -50,7 +50,7 @@ void RowPool::reserveExactly(std::span<const std::uint32_t> count)
     });
 }
 
-void RowPool::append(Slot source, std::uint32_t target, float weight, std::uint16_t delay, float memory)
+void RowPool::append(Slot source, std::uint32_t target, float weight, std::uint16_t delay, Memory memory)
 {
     Row& r = m_rows[source];
     if (r.count == r.capacity) {
@@ -65,7 +65,7 @@ void RowPool::append(Slot source, std::uint32_t target, float weight, std::uint1
     m_target[at] = m_format.delays == RowFormat::Delays::Packed ? target | std::uint32_t{delay} << kTargetBits : target;
     m_weight[at] = weight;
     if (m_format.delays == RowFormat::Delays::Separate) m_delay[at] = delay;
-    if (m_format.memory) m_memory[at] = memory;
+    for (std::uint8_t k = 0; k < m_format.memories; ++k) m_memory[k][at] = memory[k];
     ++m_synapses;
 }
 
@@ -118,7 +118,7 @@ std::size_t RowPool::bytes() const
 {
     std::size_t free = 0;
     for (const auto& list : m_free) free += list.capacity() * sizeof(std::size_t);
-    return m_rows.capacity() * sizeof(Row) + m_target.bytes() + m_weight.bytes() + m_delay.bytes() + m_memory.bytes() + free;
+    return m_rows.capacity() * sizeof(Row) + m_target.bytes() + m_weight.bytes() + m_delay.bytes() + m_memory[0].bytes() + m_memory[1].bytes() + free;
 }
 
 } // namespace ng

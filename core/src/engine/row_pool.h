@@ -18,11 +18,11 @@ struct RowFormat {
         Separate ///< 16 bits a synapse, where 8 do not suffice or a rule reads them
     };
     Delays delays = Delays::Shared;
-    bool memory = false; ///< one float a synapse that a learning rule keeps
+    std::uint8_t memories = 0; ///< floats a synapse that a learning rule keeps: 0 to 2
 };
 
 /// The synapses of one projection onto one part of its targets: one row per source, structure of arrays. A static synapse takes 8 bytes
-/// (10 with delays that cannot be packed), one with a rule's memory 12. Rows grow in size classes (powers of two) from free lists.
+/// (10 with delays that cannot be packed), one with a rule's memory 12 or 16. Rows grow in size classes (powers of two) from free lists.
 /// Removal keeps the order of a row, so that the order of float additions onto a target never depends on how targets are split.
 class RowPool {
 public:
@@ -55,16 +55,17 @@ public:
     [[nodiscard]] const float* weights(Slot s) const { return m_weight.data() + m_rows[s].begin; }
     /// Null unless delays are separate.
     [[nodiscard]] const std::uint16_t* delays(Slot s) const { return m_format.delays == RowFormat::Delays::Separate ? m_delay.data() + m_rows[s].begin : nullptr; }
-    /// Null without memory.
-    [[nodiscard]] float* memory(Slot s) { return m_format.memory ? m_memory.data() + m_rows[s].begin : nullptr; }
-    [[nodiscard]] const float* memory(Slot s) const { return m_format.memory ? m_memory.data() + m_rows[s].begin : nullptr; }
+    /// A rule's memory number `which` of a row; null where there is none.
+    [[nodiscard]] float* memory(Slot s, std::uint8_t which) { return which < m_format.memories ? m_memory[which].data() + m_rows[s].begin : nullptr; }
+    [[nodiscard]] const float* memory(Slot s, std::uint8_t which) const { return which < m_format.memories ? m_memory[which].data() + m_rows[s].begin : nullptr; }
     /// Delay of the k-th synapse of a row; 0 when all share one.
     [[nodiscard]] std::uint16_t delay(Slot s, std::uint32_t k) const;
     [[nodiscard]] float& weightAt(std::size_t position) { return m_weight[position]; }
 
     /// Makes room for exactly `count` synapses of each source, for a first fill without slack.
     void reserveExactly(std::span<const std::uint32_t> count);
-    void append(Slot source, std::uint32_t target, float weight, std::uint16_t delay, float memory = 0);
+    using Memory = std::array<float, 2>;
+    void append(Slot source, std::uint32_t target, float weight, std::uint16_t delay, Memory memory = {});
     /// Removes the k-th synapse of a row; the ones behind move up.
     void erase(Slot source, std::uint32_t k);
     void clearRow(Slot source);
@@ -89,14 +90,14 @@ private:
         f(m_target);
         f(m_weight);
         if (m_format.delays == RowFormat::Delays::Separate) f(m_delay);
-        if (m_format.memory) f(m_memory);
+        for (std::uint8_t k = 0; k < m_format.memories; ++k) f(m_memory[k]);
     }
 
     std::vector<Row> m_rows;
     GrowableLanes<std::uint32_t> m_target;
     GrowableLanes<float> m_weight;
     GrowableLanes<std::uint16_t> m_delay;
-    GrowableLanes<float> m_memory;
+    std::array<GrowableLanes<float>, 2> m_memory;
     std::array<std::vector<std::size_t>, 33> m_free; // by log2 of the capacity
     std::uint64_t m_synapses = 0;
     RowFormat m_format;

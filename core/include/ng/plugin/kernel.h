@@ -15,6 +15,8 @@
 #define NG_KERNEL
 #endif
 #define NG_RESTRICT __restrict__
+// What a function marked NG_KERNEL calls must be part of it to be compiled for its instruction set.
+#define NG_INLINE inline __attribute__((always_inline))
 
 namespace ng::kernel {
 

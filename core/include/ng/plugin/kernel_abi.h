@@ -86,15 +86,22 @@ typedef struct ng_decay {
     double per_tick;
 } ng_decay;
 
-/* Target spikes as sums, for rules that are additive in potentiation: with C_j(t) = sum of plasticity exp(-(arrival - origin) / pre_tau) over
- * the target's spikes that arrived up to t, the source's trace summed over the target spikes since its own last spike is
- * since_factor (since[j] - memory[k]), memory[k] being C_j at that spike. The origin moves on in segments of at most 5 pre_tau, so that
- * floats suffice; `since` is C of the segment of the source's last spike, `now` of the present one. */
-typedef struct ng_sums {
+/* Target spikes as sums. With C_j(t) = sum of plasticity exp(-(arrival - origin) / pre_tau) over the target's spikes that arrived up to t,
+ * the source's trace summed over the target spikes since its own last spike is S1 = since_factor (since[j] - memory[k]), memory[k] being
+ * C_j at that spike. `squares` is the same with the squares of the terms: S2. Rules that are additive in potentiation need S1; others, in
+ * small steps h f(w), are w + h f S1 + h^2/2 f f' (S1^2 - S2) up to the third order. The origin moves on in segments of at most 5
+ * pre_tau, so that floats suffice; `since` is C of the segment of the source's last spike, `now` of the present one. */
+typedef struct ng_sum {
     const float* since; /* [target] */
     const float* now;   /* [target]: what to keep in memory[k] */
-    const float* post;  /* [target]: times post_factor it is the target's trace now, without spikes that arrive in this very tick */
+    float* memory;      /* [k] */
     float since_factor;
+} ng_sum;
+
+typedef struct ng_sums {
+    ng_sum trace;
+    ng_sum squares;    /* only for rules of second order */
+    const float* post; /* [target]: times post_factor it is the target's trace now, without spikes that arrive in this very tick */
     float post_factor;
 } ng_sums;
 
@@ -103,7 +110,6 @@ typedef struct ng_row {
     uint32_t n;
     const uint32_t* target; /* slot of the target neuron */
     float* weight;
-    float* memory;         /* per synapse, kept by the rule; only in calls of on_pre_sums and settle_sums */
     const uint16_t* delay; /* ticks, per synapse; NULL: fixed_delay for all */
     uint32_t fixed_delay;
     uint64_t tick;         /* now: the source spikes here (or, when settling, time has come this far) */
@@ -114,7 +120,7 @@ typedef struct ng_row {
     const double* parameters;
     const double* derived;
     const float* plasticity; /* [target]: learning-rate multiplier of the target now; NULL: 1 for all */
-    ng_history history;      /* in calls of on_pre and settle */
+    ng_history history;      /* except with sums of first order */
     ng_decay plus;           /* decay with pre_tau */
     ng_decay minus;          /* decay with post_tau */
     ng_sums sums;            /* in calls of on_pre_sums and settle_sums */
@@ -219,9 +225,10 @@ typedef struct ng_kernel {
     void (*on_pre)(const ng_row*);   /* potentiation since settled_tick, then depression by this spike */
     void (*settle)(const ng_row*);   /* the first half of on_pre only; needed when on_pre is there */
     void (*on_post)(const ng_column*);
-    /* The same as on_pre and settle from sums instead of single spikes: no history, no branches, SIMD. Used when additive() says 1 for
-     * the parameters of a projection whose synapses share one delay; all three or none. */
-    int32_t (*additive)(const double* parameters);
+    /* The same as on_pre and settle from sums instead of single spikes: no branches, SIMD. Used for projections whose synapses share one
+     * delay, when sums_order() says 1 (additive potentiation: one float of memory a synapse, no history) or 2 (two floats, and the history
+     * for steps too large for a second order) for their parameters; 0: on_pre and settle. All three or none. */
+    int32_t (*sums_order)(const double* parameters);
     void (*on_pre_sums)(const ng_row*);
     void (*settle_sums)(const ng_row*);
 

@@ -60,11 +60,35 @@ inline void pairRow(const ng_row* r, const Rule& rule)
     }
 }
 
-/// Traces of a row from sums (ng_sums): the source's trace summed over the target spikes since its last spike, and the target's trace now.
-[[nodiscard]] inline float summedPreTrace(const ng_row* r, std::uint32_t k, std::uint32_t j) { return r->sums.since_factor * (r->sums.since[j] - r->memory[k]); }
+/// S1 or S2 of a synapse from sums (ng_sums).
+[[nodiscard]] inline float since(const ng_sum& s, std::uint32_t k, std::uint32_t j) { return s.since_factor * (s.since[j] - s.memory[k]); }
+/// The target's trace now, times its plasticity.
 [[nodiscard]] inline float postTrace(const ng_row* r, std::uint32_t j)
 {
     return (r->plasticity ? r->plasticity[j] : 1.f) * r->sums.post_factor * r->sums.post[j];
+}
+
+/// x^mu for x >= 0 in floats, within about 1e-6 of it, without branches or calls, so that a loop over it becomes SIMD (0^mu: about 0).
+[[nodiscard]] NG_INLINE float power(float x, float mu)
+{
+    std::uint32_t bits;
+    __builtin_memcpy(&bits, &x, 4);
+    // x = 2^e m, m in [0.75, 1.5): log2 m by the series of the inverse hyperbolic tangent.
+    const std::int32_t e = static_cast<std::int32_t>(bits - 0x3F400000u) >> 23;
+    const std::uint32_t mantissa = bits - (static_cast<std::uint32_t>(e) << 23);
+    float m;
+    __builtin_memcpy(&m, &mantissa, 4);
+    const float t = (m - 1) / (m + 1), t2 = t * t;
+    const float log2m = t * (2.88539008f + t2 * (0.96179669f + t2 * (0.57707802f + t2 * (0.41219859f + t2 * 0.32059890f))));
+    const float y = mu * (static_cast<float>(e) + log2m);
+    const float clipped = y < -126.f ? -126.f : y > 126.f ? 126.f : y;
+    const auto n = static_cast<std::int32_t>(clipped + (clipped < 0 ? -0.5f : 0.5f));
+    const float f = clipped - static_cast<float>(n);
+    const float p = 1 + f * (0.693147182f + f * (0.240226507f + f * (0.0555041087f + f * (0.00961812911f + f * (0.00133335581f + f * 0.000154035304f)))));
+    const auto scale = static_cast<std::uint32_t>(n + 127) << 23;
+    float two;
+    __builtin_memcpy(&two, &scale, 4);
+    return p * two;
 }
 
 } // namespace ng::kernel
