@@ -1,5 +1,5 @@
 // What the store reaches: spikes/s recorded and bytes a spike, next to what SQLite itself writes in the same process, and the time of a seek.
-// Arguments: [folder to write to] [million spikes of the long run].
+// Arguments: [folder to write to] [million spikes of the long run, or kill: only what a kill could lose].
 #include <ng/store/live_timeline.h>
 #include <ng/store/recorded_timeline.h>
 #include <ng/store/run_writer.h>
@@ -11,9 +11,12 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <mutex>
 #include <random>
+#include <string_view>
+#include <thread>
 
 using namespace ng;
 namespace fs = std::filesystem;
@@ -288,6 +291,60 @@ void seek(const std::string& folder, double millionSpikes)
     fs::remove(file);
 }
 
+/// What a kill could lose: the age of the oldest frame a commit takes along, at its worst, while frames come every 5 ms. The first frame
+/// brings the network as it was built, a later one a keyframe of it.
+void lossBound(const std::string& folder, std::uint32_t neurons, std::uint32_t synapses)
+{
+    auto built = std::make_shared<StructureSnapshot>();
+    std::mt19937_64 rng(5);
+    for (std::uint32_t i = 0; i < neurons; ++i) built->neurons.push_back({NeuronId{i}, 0, Stage::Mature, 0, kNoNeuron, {static_cast<float>(rng() % 1000), 0, 0}});
+    const std::uint32_t perNeuron = synapses / neurons;
+    for (std::uint32_t i = 0; i < neurons; ++i)
+        for (std::uint32_t k = 0; k < perNeuron; ++k)
+            built->synapses.push_back({NeuronId{i}, NeuronId{static_cast<std::uint32_t>((std::uint64_t{k} * neurons + rng() % neurons) / perNeuron)}, 0});
+    auto weights = std::make_shared<std::vector<float>>();
+    for (std::size_t i = 0; i < built->synapses.size(); ++i) weights->push_back(static_cast<float>(rng() % 10'000) / 10'000);
+    auto list = std::make_shared<WeightSnapshot>();
+    list->synapses = built->synapses;
+    list->weights = *weights;
+
+    const std::string file = folder + "/start.ngrun";
+    fs::remove(file);
+    std::deque<Clock::time_point> waiting; // when each frame that is not committed yet was published
+    double worst = 0, startWhole = 0;
+    RunWriter::Options options;
+    options.onCommit = [&](Tick) {
+        if (!waiting.empty()) worst = std::max(worst, secondsSince(waiting.front()));
+        waiting.clear();
+    };
+    constexpr int kFrames = 1200;
+    auto writer = RunWriter::create(file, MadeUpRun::info(6), options);
+    if (!writer) giveUp(writer.error().line());
+    MadeUpRun run({neurons, 6, neurons * 5.0 * 6, 50});
+    const auto from = Clock::now();
+    double longest = 0;
+    for (int i = 0; i < kFrames; ++i) {
+        auto f = run.next(true);
+        if (i == 0) f->start = std::make_shared<const NetworkStart>(NetworkStart{built, weights, 0});
+        if (i == kFrames / 2) f->keyframe = Keyframe{built, list};
+        const auto due = from + std::chrono::milliseconds(5 * i);
+        while (Clock::now() < due)
+            if ((*writer)->hasMore()) check((*writer)->work());
+            else std::this_thread::sleep_until(due);
+        // Frames queue up while the writer is busy: a frame is published when it was due.
+        waiting.push_back(std::min(due, Clock::now()));
+        const auto call = Clock::now();
+        check((*writer)->append(*f));
+        longest = std::max(longest, secondsSince(call));
+        if (startWhole == 0 && !(*writer)->hasMore()) startWhole = secondsSince(from);
+    }
+    check((*writer)->finish({}));
+    std::printf("kill -9, %u neurons and %.2f M synapses: at most the last %.0f ms are not on the disk (wanted 250); the start is whole after %.0f ms; "
+                "longest single call %.0f ms; file %.1f MB\n",
+                neurons, static_cast<double>(built->synapses.size()) / 1e6, worst * 1000, startWhole * 1000, longest * 1000, static_cast<double>(fs::file_size(file)) / 1e6);
+    fs::remove(file);
+}
+
 /// What following a growing run costs a displayed frame: 16 frames of 1 ms come in, then all views ask.
 void follow()
 {
@@ -314,6 +371,9 @@ void follow()
 int main(int argc, char** argv)
 {
     const std::string folder = argc > 1 ? argv[1] : fs::temp_directory_path().string();
+    lossBound(folder, 4'000, 320'000);
+    lossBound(folder, 100'000, 10'000'000);
+    if (argc > 2 && std::string_view(argv[2]) == "kill") return 0;
     recordAtFullSpeed(folder, "4,000 neurons at 20 spikes/s", {4000, 125, 10e6});
     recordAtFullSpeed(folder, "20,000 neurons at 8 spikes/s", {20'000, 62.5, 10e6});
     recordAtFullSpeed(folder, "100 neurons at 10 spikes/s", {100, 1000, 1e6});

@@ -13,7 +13,7 @@ namespace {
 constexpr int kAll = std::numeric_limits<int>::max();
 
 /// The implementations there are, each holding the same run.
-enum class Kind { Synthetic, Live, LiveWithLosses, RecordedBlocking, Recorded };
+enum class Kind { Synthetic, Live, LiveWithLosses, LiveWithoutBeginning, RecordedBlocking, Recorded };
 
 } // namespace
 
@@ -24,39 +24,48 @@ class TestTimelineContract : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_dir;
+    /// The same run twice: with an event for everything that was built, as older files have it, and with the start as one.
+    std::array<std::string, 2> m_files;
+    std::array<std::unique_ptr<SyntheticTimeline>, 2> m_runs;
     std::string m_file;
-    std::unique_ptr<SyntheticTimeline> m_run;
+    SyntheticTimeline* m_run = nullptr;
     FetchSignal m_signal;
     std::shared_ptr<TimelineSource> m_source;
 
     static void rows()
     {
         QTest::addColumn<Kind>("kind");
-        QTest::newRow("synthetic") << Kind::Synthetic;
-        QTest::newRow("live") << Kind::Live;
-        QTest::newRow("live, with losses filled from the file") << Kind::LiveWithLosses;
-        QTest::newRow("recorded, blocking") << Kind::RecordedBlocking;
-        QTest::newRow("recorded") << Kind::Recorded;
+        QTest::addColumn<bool>("builtAsOne");
+        for (const bool one : {false, true}) {
+            const char* how = one ? "built as one" : "built by events";
+            QTest::addRow("synthetic, %s", how) << Kind::Synthetic << one;
+            QTest::addRow("live, %s", how) << Kind::Live << one;
+            QTest::addRow("live, with losses filled from the file, %s", how) << Kind::LiveWithLosses << one;
+            QTest::addRow("live, its beginning lost, %s", how) << Kind::LiveWithoutBeginning << one;
+            QTest::addRow("recorded, blocking, %s", how) << Kind::RecordedBlocking << one;
+            QTest::addRow("recorded, %s", how) << Kind::Recorded << one;
+        }
     }
 
     std::shared_ptr<TimelineSource> open(Kind kind)
     {
         switch (kind) {
-        case Kind::Synthetic: return std::shared_ptr<TimelineSource>(m_run.get(), [](TimelineSource*) {});
+        case Kind::Synthetic: return std::shared_ptr<TimelineSource>(m_run, [](TimelineSource*) {});
         case Kind::Live: {
             auto live = std::make_shared<LiveTimeline>(m_run->info());
             for (const FramePtr& f : m_run->frames()) live->append(f);
             live->close();
             return live;
         }
-        case Kind::LiveWithLosses: {
+        case Kind::LiveWithLosses:
+        case Kind::LiveWithoutBeginning: {
             // Room for a tenth of the spikes, and three stretches that never arrived.
             auto live = std::make_shared<LiveTimeline>(m_run->info(), 3000);
             const auto file = openRecordedTimeline(m_file, m_signal.callback());
             if (!file) return nullptr;
             live->setOlder(*file);
             for (std::size_t i = 0; i < m_run->frames().size(); ++i) {
-                const bool lost = (i >= 300 && i < 340) || (i >= 901 && i < 1200) || (i >= 1850 && i < 1900);
+                const bool lost = kind == Kind::LiveWithoutBeginning ? i < 120 : (i >= 300 && i < 340) || (i >= 901 && i < 1200) || (i >= 1850 && i < 1900);
                 if (lost) live->addMissing(m_run->frames()[i]->range);
                 else live->append(m_run->frames()[i]);
             }
@@ -89,15 +98,22 @@ class TestTimelineContract : public QObject {
 private slots:
     void initTestCase()
     {
-        m_run = std::make_unique<SyntheticTimeline>();
-        m_file = m_dir.filePath("run.ngrun").toStdString();
-        const QString problem = writeRun(*m_run, m_file);
-        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+        for (const bool one : {false, true}) {
+            SyntheticTimeline::Shape shape;
+            shape.builtAsOne = one;
+            m_runs[one] = std::make_unique<SyntheticTimeline>(shape);
+            m_files[one] = m_dir.filePath(one ? "one.ngrun" : "events.ngrun").toStdString();
+            const QString problem = writeRun(*m_runs[one], m_files[one]);
+            QVERIFY2(problem.isEmpty(), qPrintable(problem));
+        }
     }
 
     void init()
     {
         QFETCH(Kind, kind);
+        QFETCH(bool, builtAsOne);
+        m_run = m_runs[builtAsOne].get();
+        m_file = m_files[builtAsOne];
         m_source = open(kind);
         QVERIFY(m_source);
     }

@@ -24,6 +24,13 @@ Watched watch(Experiment e)
     if (!engine) qFatal("%s", engine.error().line().c_str());
     Watched w;
     w.result = runToEnd(**engine, [&](const FramePtr& f) {
+        if (f->start) { // as events, so that the books can be kept
+            for (const NeuronState& n : f->start->structure->neurons) w.events.push_back(f->start->birthOf(n));
+            for (std::size_t i = 0; i < f->start->structure->synapses.size(); ++i) {
+                const SynapseState& s = f->start->structure->synapses[i];
+                w.events.push_back(f->start->connectionOf(s, (*engine)->info().projections[s.projection].target, (*f->start->weights)[i]));
+            }
+        }
         w.events.insert(w.events.end(), f->structure.begin(), f->structure.end());
         return true;
     });

@@ -205,7 +205,7 @@ private slots:
     void everyDamagedKindIsSurvived_data()
     {
         QTest::addColumn<QString>("sql");
-        for (const char* table : {"spike_chunk", "trace_chunk", "activity_chunk", "keyframe", "weights"}) {
+        for (const char* table : {"spike_chunk", "trace_chunk", "activity_chunk", "keyframe", "synapse_slice", "weight_slice"}) {
             QTest::addRow("%s data", table) << QString("UPDATE %1 SET data = zeroblob(length(data))").arg(table);
             QTest::addRow("%s null", table) << QString("UPDATE %1 SET data = NULL").arg(table);
             QTest::addRow("%s codec", table) << QString("UPDATE %1 SET codec = 9").arg(table);
@@ -219,6 +219,11 @@ private slots:
         QTest::newRow("event rows") << "UPDATE structure_event SET id = 4611686018427387904 WHERE id = 60";
         QTest::newRow("event hole") << "DELETE FROM structure_event WHERE id = 60";
         QTest::newRow("keyframe beyond the events") << "UPDATE keyframe SET event = 1000000000";
+        QTest::newRow("weights gone") << "DELETE FROM weights WHERE id % 2 = 0";
+        QTest::newRow("slices too large") << "UPDATE synapse_slice SET n = 1099511627776";
+        QTest::newRow("slices of another") << "UPDATE synapse_slice SET keyframe = 1";
+        QTest::newRow("senseless summary of the start") << "INSERT INTO built(tick, population, n, reason) VALUES(-7, 99, -1, 70000)";
+        QTest::newRow("a start that never was") << "INSERT INTO built(tick, population, n, reason) VALUES(0, 1, 5, 3)";
         QTest::newRow("weights without keyframe") << "UPDATE weights SET keyframe = 12345";
         QTest::newRow("weights count") << "UPDATE weights SET n = 1099511627776";
         QTest::newRow("keyframe counts") << "UPDATE keyframe SET neurons = 4294967296, synapses = -1";
@@ -364,6 +369,93 @@ private slots:
         QVERIFY((*run)->spikes((*run)->extent(), got).covers((*run)->extent()));
         m_run.spikes((*run)->extent(), expected);
         QVERIFY(got.all == expected.in((*run)->extent()));
+    }
+
+    void damagedStartIsAGapUntilTheNextKeyframe()
+    {
+        SyntheticTimeline::Shape shape;
+        shape.seconds = 3;
+        shape.builtAsOne = true;
+        const SyntheticTimeline whole(shape);
+        const std::string file = path("start.ngrun");
+        QVERIFY(writeRun(whole, file).isEmpty());
+        execute(file, "UPDATE synapse_slice SET data = zeroblob(length(data)) WHERE keyframe = 1");
+        const auto run = openRecordedTimelineBlocking(file);
+        QVERIFY(run);
+        QVERIFY(!(*run)->structureAt(9'000)); // better none than one without what was built
+        QVERIFY((*run)->structureAt(25'000)->synapses == whole.structureAt(25'000)->synapses);
+        Happenings seen;
+        const Coverage c = (*run)->structure((*run)->extent(), seen);
+        QVERIFY(!c.covers({0, 1}) && c.covers({1, 30'000}));
+        QCOMPARE((*run)->gaps().size(), std::size_t{1});
+        QCOMPARE((*run)->gaps()[0].reason, "damaged chunk");
+        QCOMPARE((*run)->gaps()[0].range.begin, Tick{0});
+    }
+
+    void killedWhileTheStartIsWritten_data()
+    {
+        QTest::addColumn<int>("frames");
+        QTest::addColumn<bool>("startIsThere");
+        QTest::newRow("after the first slice") << 1 << false;
+        QTest::newRow("after the fourth") << 4 << false;
+        QTest::newRow("after the last, before the weights") << 5 << true;
+        QTest::newRow("later") << 20 << true;
+    }
+    /// A large network is written slice by slice between the frames: each commit takes along what was appended until then, and what
+    /// lies 100 ms back is safe however large the start is.
+    void killedWhileTheStartIsWritten()
+    {
+        QFETCH(int, frames);
+        QFETCH(bool, startIsThere);
+        const std::string file = path(qPrintable(QString("slices-%1.ngrun").arg(frames)));
+        constexpr std::uint32_t kNeurons = 600, kSynapses = 300'000; // five slices
+        const auto built = std::make_shared<StructureSnapshot>();
+        for (std::uint32_t i = 0; i < kNeurons; ++i) built->neurons.push_back({NeuronId{i}, 1, Stage::Mature, 0, kNoNeuron, {}});
+        for (std::uint32_t i = 0; i < kSynapses; ++i) built->synapses.push_back({NeuronId{i / 500}, NeuronId{i % 500}, 1});
+        const auto weights = std::make_shared<std::vector<float>>(kSynapses, 0.5f);
+
+        int ready[2];
+        QCOMPARE(::pipe(ready), 0);
+        const pid_t pid = ::fork();
+        if (pid == 0) {
+            std::chrono::steady_clock::time_point now;
+            RunWriter::Options options;
+            options.now = [&now] { return now; };
+            auto writer = RunWriter::create(file, m_run.info(), options);
+            if (!writer) ::_exit(1);
+            for (int i = 0; i < frames; ++i) {
+                now += std::chrono::milliseconds(100);
+                EpochFrame f = *m_run.frames()[static_cast<std::size_t>(i)];
+                f.structure.clear();
+                f.keyframe.reset();
+                if (i == 0) f.start = std::make_shared<const NetworkStart>(NetworkStart{built, weights, 0});
+                if (!(*writer)->append(f)) ::_exit(2);
+            }
+            if (::write(ready[1], "x", 1) != 1) ::_exit(4);
+            while (true) ::pause();
+        }
+        char c = 0;
+        QCOMPARE(::read(ready[0], &c, 1), ssize_t{1});
+        ::kill(pid, SIGKILL);
+        ::waitpid(pid, nullptr, 0);
+        ::close(ready[0]);
+        ::close(ready[1]);
+
+        const auto run = openRecordedTimelineBlocking(file);
+        QVERIFY2(run, run ? "" : run.error().line().c_str());
+        const TickRange extent = (*run)->extent();
+        QCOMPARE(extent.end, m_run.frames()[static_cast<std::size_t>(frames) - 1]->range.end);
+        Spikes got, expected;
+        QVERIFY((*run)->spikes(extent, got).covers(extent));
+        m_run.spikes(extent, expected);
+        QVERIFY(got.all == expected.in(extent));
+        const auto structure = (*run)->structureAt(extent.end - 1);
+        QCOMPARE(structure != nullptr, startIsThere);
+        if (structure) QVERIFY(structure->neurons == built->neurons && structure->synapses == built->synapses);
+        const auto& gaps = (*run)->gaps();
+        QCOMPARE(std::ranges::count(gaps, std::string_view("the network as built is not in the file"), &Gap::reason), startIsThere ? 0 : 1);
+        if (frames == 20) QVERIFY((*run)->weightsAt(0) && (*run)->weightsAt(0)->weights == *weights);
+        QCOMPARE(readRunEntry(file).synapses, std::uint64_t{kSynapses});
     }
 
     void killedWriterLeavesAValidPrefix()

@@ -86,16 +86,29 @@ private slots:
         StructureSnapshot s;
         for (std::uint32_t i = 0; i < 50; ++i) s.neurons.push_back({NeuronId{i * 2}, 1, Stage::Mature, i, kNoNeuron, {1, 2, static_cast<float>(i)}});
         for (std::uint32_t i = 0; i < 500; ++i) s.synapses.push_back({NeuronId{i / 10}, NeuronId{i % 10}, 0});
-        Bytes raw;
-        encodeStructure(s, raw);
+        Bytes raw, slice;
+        encodeNeurons(s, raw);
+        encodeSynapses(s.synapses, slice);
         Packer packer;
-        const auto packed = packer.pack(raw);
-        const Bytes good(packed.begin(), packed.end());
-        const auto back = decodeStructure(good, 50, 500);
+        const auto pack = [&packer](const Bytes& b) {
+            const auto packed = packer.pack(b);
+            return Bytes(packed.begin(), packed.end());
+        };
+        const Bytes good = pack(raw), goodSlice = pack(slice);
+        const auto alone = decodeStructure(good, 50, 0);
+        QVERIFY(alone && alone->neurons == s.neurons && alone->synapses.empty());
+        std::vector<SynapseState> twice;
+        QVERIFY(decodeSynapses(goodSlice, 500, twice) && twice == s.synapses);
+        QVERIFY(decodeSynapses(goodSlice, 500, twice) && twice.size() == 1000);
+        QVERIFY(!decodeSynapses(goodSlice, 499, twice));
+        // Format 1 had both in one blob.
+        raw.insert(raw.end(), slice.begin(), slice.end());
+        const Bytes both = pack(raw);
+        const auto back = decodeStructure(both, 50, 500);
         QVERIFY(back && back->neurons == s.neurons && back->synapses == s.synapses);
-        QVERIFY(!decodeStructure(good, 51, 500));
-        QVERIFY(!decodeStructure(good, std::uint64_t{1} << 40, 500));
-        QVERIFY(!decodeStructure(good, 50, std::uint64_t{1} << 31));
+        QVERIFY(!decodeStructure(both, 51, 500));
+        QVERIFY(!decodeStructure(both, std::uint64_t{1} << 40, 500));
+        QVERIFY(!decodeStructure(both, 50, std::uint64_t{1} << 31));
         std::mt19937_64 rng(2);
         for (int i = 0; i < 2000; ++i) {
             Bytes bad = raw;
@@ -104,7 +117,10 @@ private slots:
             const auto p = packer.pack(bad);
             (void)decodeStructure(p, 50, 500);
             (void)decodeActivity(p, 0, 1, 50);
-            (void)decodeWeights(p, 0, 500, nullptr);
+            WeightSnapshot w;
+            (void)decodeWeights(p, 500, i % 2 == 0, w);
+            std::vector<SynapseState> some;
+            (void)decodeSynapses(p, 500, some);
             (void)decodeTrace(p, 100, 1);
             Bytes torn(p.begin(), p.end());
             torn[rng() % torn.size()] ^= 0x55;

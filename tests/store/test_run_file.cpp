@@ -176,6 +176,61 @@ private slots:
         QCOMPARE(db->integer("SELECT count(*) FROM interventions WHERE path = 'growth.novelty.parameters.rho'"), 1);
     }
 
+    /// The network as it was built is one keyframe with its weights and a line for each population and projection, not a row each.
+    void theStartIsASummaryAndAKeyframe()
+    {
+        SyntheticTimeline::Shape shape;
+        shape.seconds = 6;
+        shape.builtAsOne = true;
+        const SyntheticTimeline run(shape);
+        const std::string file = path("start.ngrun");
+        QVERIFY(writeRun(run, file).isEmpty());
+        const auto db = database(file);
+        std::size_t events = 0;
+        for (const FramePtr& f : run.frames()) events += f->structure.size();
+        QCOMPARE(db->integer("SELECT count(*) FROM structure_event"), static_cast<std::int64_t>(events));
+        QCOMPARE(db->integer("SELECT count(*) FROM structure_events"), static_cast<std::int64_t>(events) + 4);
+        store::Statement built(*db, "SELECT time_s, kind, neuron, population, projection, measured, reason FROM structure_events LIMIT 4");
+        std::vector<std::pair<std::string, std::int64_t>> lines;
+        while (built.next()) {
+            QCOMPARE(built.real(0), 0.0);
+            QCOMPARE(built.text(1), "built");
+            QVERIFY(built.isNull(2));
+            QCOMPARE(built.text(6), run.info().reasons[4]);
+            lines.emplace_back(built.isNull(3) ? built.text(4) : built.text(3), built.integer(5));
+        }
+        QVERIFY(lines == (std::vector<std::pair<std::string, std::int64_t>>{{"digits", 64}, {"competitive", 40}, {"digits_competitive", 64 * 40}, {"lateral", 40 * 39}}));
+        // What is counted is the same whichever way the start was told.
+        store::Statement counts(*db, "SELECT neurons, synapses, births, deaths FROM progress");
+        QVERIFY(counts.next());
+        QCOMPARE(counts.integer(0), neuronsAtEnd());
+        QCOMPARE(counts.integer(1), static_cast<std::int64_t>(m_run.structureAt(60'000)->synapses.size()));
+        QCOMPARE(counts.integer(2), eventsByRule(StructureKind::Birth));
+        QCOMPARE(counts.integer(3), eventsByRule(StructureKind::Death));
+    }
+
+    void filesOfFormat1Open()
+    {
+        const std::string file = path("format1.ngrun");
+        fs::copy_file(NG_FIXTURES "/format1.ngrun", file); // 1.2 s of First growth, seed 3
+        QCOMPARE(database(file)->integer("PRAGMA user_version"), 1);
+        const auto run = openRecordedTimelineBlocking(file);
+        QVERIFY2(run, run ? "" : run.error().line().c_str());
+        const TickRange all = (*run)->extent();
+        Happenings seen;
+        QVERIFY((*run)->structure(all, seen).covers(all));
+        QCOMPARE(seen.events.size(), std::size_t{403});
+        QVERIFY((*run)->gaps().empty());
+        const auto last = (*run)->structureAt(all.end - 1);
+        QVERIFY(last);
+        QCOMPARE(last->neurons.size(), std::size_t{70}); // with the 64 of the stimulus
+        QCOMPARE(last->synapses.size(), std::size_t{332});
+        const auto weights = (*run)->weightsAt(all.end);
+        QVERIFY(weights);
+        QCOMPARE(weights->synapses.size(), std::size_t{332});
+        QCOMPARE(readEnding(file)->hash, "cc93851b2a6721e98f4516599acf975c");
+    }
+
     void whatIsReadPieceByPieceComesOnce()
     {
         const std::string file = path("pieces.ngrun");

@@ -244,6 +244,28 @@ SyntheticTimeline::SyntheticTimeline(const Shape& shape) : m_info(makeInfo(shape
         f->structureVersion = version;
         m_frames.push_back(std::move(f));
     }
+    if (shape.builtAsOne) buildAsOne();
+}
+
+void SyntheticTimeline::buildAsOne()
+{
+    auto first = std::make_shared<EpochFrame>(*m_frames.front());
+    auto built = std::make_shared<StructureSnapshot>();
+    built->version = first->structureVersion;
+    std::map<std::tuple<ProjectionIndex, NeuronId, NeuronId>, float> synapses;
+    for (const StructureEvent& e : first->structure) {
+        if (e.kind == StructureKind::Birth) built->neurons.push_back({e.neuron, e.population, e.stage, e.tick, e.parent, e.position});
+        else synapses[{e.projection, e.source, e.neuron}] = e.weight;
+    }
+    auto weights = std::make_shared<std::vector<float>>();
+    for (const auto& [key, weight] : synapses) {
+        built->synapses.push_back({std::get<1>(key), std::get<2>(key), std::get<0>(key)});
+        weights->push_back(weight);
+    }
+    first->structure.clear();
+    first->keyframe.reset();
+    first->start = std::make_shared<const NetworkStart>(NetworkStart{built, weights, 4});
+    m_frames.front() = first;
 }
 
 TickRange SyntheticTimeline::extent() const { return {0, m_frames.empty() ? 0 : m_frames.back()->range.end}; }
@@ -273,6 +295,7 @@ Coverage SyntheticTimeline::trace(ProbeId probe, TickRange r, int maxPoints, Tra
 Coverage SyntheticTimeline::structure(TickRange r, StructureSink& sink) const
 {
     for (const FramePtr& f : m_frames) {
+        if (f->start && r.contains(f->range.begin)) sink.take(*f->start);
         for (const StructureEvent& e : f->structure)
             if (r.contains(e.tick)) sink.take(e);
         for (const Intervention& i : f->applied)
@@ -307,6 +330,10 @@ std::shared_ptr<const StructureSnapshot> SyntheticTimeline::structureAt(Tick t) 
     std::map<std::tuple<ProjectionIndex, NeuronId, NeuronId>, bool> synapses;
     for (const FramePtr& f : m_frames) {
         if (f->range.begin > t) break;
+        if (f->start) {
+            for (const NeuronState& n : f->start->structure->neurons) alive[n.id] = n;
+            for (const SynapseState& y : f->start->structure->synapses) synapses[{y.projection, y.source, y.target}] = true;
+        }
         for (const StructureEvent& e : f->structure) {
             if (e.tick > t) continue;
             switch (e.kind) {
@@ -335,6 +362,8 @@ std::shared_ptr<const ActivityFrame> SyntheticTimeline::activityAt(Tick t) const
 std::shared_ptr<const WeightSnapshot> SyntheticTimeline::weightsAt(Tick t) const
 {
     std::shared_ptr<const WeightSnapshot> last;
+    if (const auto& s = m_frames.front()->start)
+        last = std::make_shared<const WeightSnapshot>(WeightSnapshot{s->structure->tick, s->structure->synapses, *s->weights});
     for (const FramePtr& f : m_frames)
         if (f->keyframe && f->keyframe->weights && f->keyframe->weights->tick <= t) last = f->keyframe->weights;
     return last;

@@ -18,6 +18,7 @@ public:
         double inputRate = 20;
         std::uint64_t seed = 7;
         bool growing = false; ///< what isGrowing() says
+        bool builtAsOne = false; ///< the start is a NetworkStart, as the engine gives it, instead of an event each
     };
     SyntheticTimeline();
     explicit SyntheticTimeline(const Shape&);
@@ -40,6 +41,8 @@ public:
     std::uint64_t revision() const override { return 1; }
 
 private:
+    void buildAsOne();
+
     RunInfo m_info;
     std::vector<FramePtr> m_frames;
     bool m_growing = false;

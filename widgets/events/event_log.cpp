@@ -1,5 +1,6 @@
 #include "event_log.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -23,6 +24,24 @@ void EventLog::clear()
     m_read.clear();
     m_entries.clear();
     m_interventions.clear();
+}
+
+void EventLog::take(const NetworkStart& start)
+{
+    close();
+    const StructureSnapshot& s = *start.structure;
+    std::map<PopulationIndex, std::uint32_t> neurons, synapses; // by the population of the target
+    for (const NeuronState& n : s.neurons) ++neurons[n.population];
+    for (auto at = s.synapses.begin(); at != s.synapses.end();) {
+        const auto end = std::ranges::upper_bound(at, s.synapses.end(), at->projection, {}, &SynapseState::projection);
+        const auto target = std::ranges::lower_bound(s.neurons, at->target, {}, &NeuronState::id);
+        if (target != s.neurons.end()) synapses[target->population] += static_cast<std::uint32_t>(end - at);
+        at = end;
+    }
+    for (const auto& [population, n] : neurons)
+        m_entries.push_back({s.tick, LogEntry::Kind::Built, Stage::Mature, population, kNoIndex, start.reason, kNoNeuron, n, 0, 0});
+    for (const auto& [population, n] : synapses)
+        m_entries.push_back({s.tick, LogEntry::Kind::Connect, Stage::Immature, population, kNoIndex, start.reason, kNoNeuron, n, 0, 0});
 }
 
 void EventLog::take(const StructureEvent& e)

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] const Intervention& intervention(const LogEntry& e) const { return m_interventions[e.count]; }
 
 private:
+    void take(const NetworkStart&) override;
     void take(const StructureEvent&) override;
     void take(const Intervention&) override;
     /// Writes the entries of the tick collected so far.

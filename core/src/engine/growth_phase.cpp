@@ -84,45 +84,42 @@ void GrowthPhase::prepare(std::size_t rule)
     if (r.plan->kernel->prepare) r.plan->kernel->prepare(r.parameters.data(), m_net.dtMs, r.derived.data());
 }
 
-void GrowthPhase::describeStart(std::vector<StructureEvent>& out)
+std::shared_ptr<const NetworkStart> GrowthPhase::describeStart() const
 {
+    auto structure = std::make_shared<StructureSnapshot>();
+    auto weights = std::make_shared<std::vector<float>>();
+    structure->tick = m_net.tick;
+    structure->version = 1;
     for (std::size_t pi = 0; pi < m_net.populations.size(); ++pi) {
         const PopulationState& p = m_net.populations[pi];
-        std::vector<Slot> all(p.living);
-        all.insert(all.end(), p.reserve.begin(), p.reserve.end());
-        std::ranges::sort(all, {}, [&](Slot s) { return p.ids[s]; });
-        for (const Slot s : all) {
-            StructureEvent e;
-            e.kind = StructureKind::Birth;
-            e.stage = p.stage[s];
-            e.population = static_cast<PopulationIndex>(pi);
-            e.neuron = NeuronId{p.ids[s]};
-            e.reason = static_cast<std::uint16_t>(EngineReason::BuiltAtStart);
-            e.position = p.position[s];
-            out.push_back(e);
-        }
+        for (const auto* list : {&p.living, &p.reserve})
+            for (const Slot s : *list)
+                structure->neurons.push_back({NeuronId{p.ids[s]}, static_cast<PopulationIndex>(pi), p.stage[s], m_net.tick, kNoNeuron, p.position[s]});
     }
+    std::ranges::sort(structure->neurons, {}, &NeuronState::id);
+
+    structure->synapses.reserve(m_net.synapses());
+    weights->reserve(m_net.synapses());
+    std::vector<std::pair<NeuronId, float>> row; // targets of one source
     for (std::size_t k = 0; k < m_net.projections.size(); ++k) {
         const ProjectionState& p = m_net.projections[k];
-        const std::size_t first = out.size();
-        for (const ProjectionPart& part : p.parts)
-            for (Slot s = 0; s < part.rows.sources(); ++s)
-                for (std::uint32_t i = 0; i < part.rows.size(s); ++i) {
-                    StructureEvent e;
-                    e.kind = StructureKind::Connect;
-                    e.population = p.plan->target;
-                    e.neuron = idAt(p.plan->target, part.rows.targets(s)[i]);
-                    e.source = idAt(p.plan->source, s);
-                    e.projection = static_cast<ProjectionIndex>(k);
-                    e.reason = static_cast<std::uint16_t>(EngineReason::BuiltAtStart);
-                    e.weight = part.rows.weights(s)[i];
-                    out.push_back(e);
-                }
-        // Parts depend on the threads, the order of events must not.
-        std::ranges::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), [](const StructureEvent& a, const StructureEvent& b) {
-            return a.source != b.source ? a.source < b.source : a.neuron < b.neuron;
-        });
+        const PopulationState& source = m_net.populations[p.plan->source];
+        std::vector<Slot> sources(source.living);
+        sources.insert(sources.end(), source.reserve.begin(), source.reserve.end());
+        std::ranges::sort(sources, {}, [&](Slot s) { return source.ids[s]; });
+        for (const Slot s : sources) {
+            // Parts depend on the threads; what a target has from one source lies in one part, in order.
+            row.clear();
+            for (const ProjectionPart& part : p.parts)
+                for (std::uint32_t i = 0; i < part.rows.size(s); ++i) row.emplace_back(idAt(p.plan->target, part.rows.targets(s)[i]), part.rows.weights(s)[i]);
+            std::ranges::stable_sort(row, {}, &std::pair<NeuronId, float>::first);
+            for (const auto& [target, weight] : row) {
+                structure->synapses.push_back({NeuronId{source.ids[s]}, target, static_cast<ProjectionIndex>(k)});
+                weights->push_back(weight);
+            }
+        }
     }
+    return std::make_shared<const NetworkStart>(NetworkStart{std::move(structure), std::move(weights), static_cast<std::uint16_t>(EngineReason::BuiltAtStart)});
 }
 
 void GrowthPhase::age(const GrowthMoment& when, std::vector<StructureEvent>& out)

@@ -2,8 +2,9 @@
 #include "network.h"
 #include "wiring.h"
 
-#include <ng/stream/structure.h>
+#include <ng/stream/network_start.h>
 
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -26,8 +27,8 @@ class GrowthPhase {
 public:
     GrowthPhase(Network&, const RunPlan&);
 
-    /// The events of the start: births and synapses of the built network.
-    void describeStart(std::vector<StructureEvent>& out);
+    /// The network as it was built, in an order that the threads have no part in.
+    [[nodiscard]] std::shared_ptr<const NetworkStart> describeStart() const;
     void run(const GrowthMoment&, std::vector<StructureEvent>& out);
     [[nodiscard]] std::vector<double>& parameters(std::size_t rule) { return m_rules[rule].parameters; }
     void prepare(std::size_t rule);

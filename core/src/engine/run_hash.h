@@ -1,10 +1,12 @@
 #pragma once
 #include <ng/stream/epoch_frame.h>
+#include <ng/stream/network_start.h>
 
 #include "network.h"
 
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace ng {
@@ -21,6 +23,13 @@ public:
         mix(std::uint64_t{e.population} << 48 | std::uint64_t{e.projection} << 32 | std::uint64_t{e.rule} << 16 | e.reason);
         mix(std::uint64_t{std::bit_cast<std::uint32_t>(e.measured)} << 32 | std::bit_cast<std::uint32_t>(e.weight));
         mix(std::uint64_t{std::bit_cast<std::uint32_t>(e.position.x)} << 32 | std::bit_cast<std::uint32_t>(e.position.y));
+    }
+    /// The births of all neurons, then all synapses with their weights, as events.
+    void add(const NetworkStart& s, std::span<const ProjectionInfo> projections)
+    {
+        for (const NeuronState& n : s.structure->neurons) add(s.birthOf(n));
+        const auto& synapses = s.structure->synapses;
+        for (std::size_t i = 0; i < synapses.size(); ++i) add(s.connectionOf(synapses[i], projections[synapses[i].projection].target, (*s.weights)[i]));
     }
     void add(float weight) { mix(std::bit_cast<std::uint32_t>(weight)); }
     [[nodiscard]] std::string text() const

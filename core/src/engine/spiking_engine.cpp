@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace ng {
 
@@ -47,7 +48,7 @@ struct SpikingEngine::Impl {
     RunHash hash;
     Totals totals;
     std::uint64_t structureVersion = 0;
-    std::vector<StructureEvent> pendingStart; ///< events of the built network, published with the first frame
+    std::shared_ptr<const NetworkStart> pendingStart; ///< published with the first frame
     std::vector<EngineCommand> commands;
     std::vector<GlobalSpike> spikes;
     std::vector<bool> recordedPopulation;
@@ -82,7 +83,8 @@ std::expected<std::unique_ptr<SpikingEngine>, Error> SpikingEngine::build(RunPla
     const FlushDenormals flush;
     auto impl = std::make_unique<Impl>(std::move(plan), threads, std::move(protocol));
     buildNetwork(impl->net, impl->plan);
-    impl->growth.describeStart(impl->pendingStart);
+    impl->pendingStart = impl->growth.describeStart();
+    impl->structureVersion = impl->pendingStart->structure->version;
     impl->rateCount.assign(impl->net.populations.size(), 0);
     const auto& chosen = impl->plan.experiment.recording.populations;
     for (const PopulationPlan& p : impl->plan.populations)
@@ -115,8 +117,7 @@ FramePtr SpikingEngine::advance()
     Impl& e = *m;
     auto frame = std::make_shared<EpochFrame>();
     frame->range = {e.net.tick, e.net.tick + e.plan.frameTicks};
-    frame->structure = std::move(e.pendingStart);
-    e.pendingStart.clear();
+    frame->start = std::exchange(e.pendingStart, nullptr);
     e.applyCommands(*frame);
 
     e.spikes.clear();
@@ -131,9 +132,9 @@ FramePtr SpikingEngine::advance()
         e.protocol->atFrameEnd(*this, frame->metrics);
         for (Metric& metric : frame->metrics) metric.tick = stamp;
     }
+    if (frame->start) e.hash.add(*frame->start, e.plan.info.projections);
     for (const StructureEvent& s : frame->structure) {
         e.hash.add(s);
-        if (s.reason == static_cast<std::uint16_t>(EngineReason::BuiltAtStart)) continue;
         e.totals.births += s.kind == StructureKind::Birth;
         e.totals.deaths += s.kind == StructureKind::Death;
         e.totals.formed += s.kind == StructureKind::Connect;
@@ -175,7 +176,7 @@ void SpikingEngine::Impl::sample(EpochFrame& frame)
     }
     if (due(plan.activityTicks)) frame.activity = activityFrame(stamp, plan.activityTicks);
     const bool last = plan.endTick > 0 && end >= plan.endTick;
-    if (plan.keyframeTicks > 0 && (due(plan.keyframeTicks) || frame.range.begin == 0 || last || (protocol && protocol->finished()))) {
+    if (plan.keyframeTicks > 0 && (due(plan.keyframeTicks) || last || (protocol && protocol->finished()))) {
         const auto w = weights();
         frame.keyframe = Keyframe{snapshot(*w), w};
     }

@@ -25,21 +25,19 @@ Recorder::~Recorder() { m_lane->close(); }
 
 void Recorder::record()
 {
+    const auto checked = [this](const auto& ok) {
+        if (ok) return;
+        m_error = ok.error();
+        m_failed.store(true, std::memory_order_release);
+    };
     while (true) {
-        const FrameLane::Drained d = m_lane->drainWait(50);
+        const FrameLane::Drained d = m_lane->drainWait(m_writer->hasMore() && !failed() ? 0 : 50);
         for (const FramePtr& f : d.frames) {
             if (failed()) break; // keeps draining, so that the engine never waits for a dead file
-            if (auto ok = m_writer->append(*f); !ok) {
-                m_error = ok.error();
-                m_failed.store(true, std::memory_order_release);
-            }
+            checked(m_writer->append(*f));
         }
-        // A quiet engine (paused) must not leave the last frames uncommitted.
-        if (d.frames.empty() && !failed())
-            if (auto ok = m_writer->flush(); !ok) {
-                m_error = ok.error();
-                m_failed.store(true, std::memory_order_release);
-            }
+        // A quiet engine (paused) must not leave what is kept in slices unwritten, nor the last frames uncommitted.
+        if (d.frames.empty() && !failed()) checked(m_writer->hasMore() ? m_writer->work() : m_writer->flush());
         m_bytes.store(m_writer->bytesWritten(), std::memory_order_relaxed);
         if (d.closed && d.frames.empty()) return;
     }

@@ -125,39 +125,80 @@ Block loadActivity(Database& db, const RunIndex& index, std::size_t number)
     return b;
 }
 
-Block loadKeyframe(Database& db, std::int64_t id)
+/// The slices of one structure or weight list, in order; `take` decodes one and says whether it could. True when they make up all `n`.
+template <class Take>
+bool readSlices(Database& db, std::string_view sql, std::int64_t owner, std::uint64_t n, Take&& take)
 {
-    Block b{{}, 0, 1, {}};
+    Statement s(db, sql);
+    s.bind(1, owner);
+    std::uint64_t done = 0;
+    while (done < n && s.next()) {
+        const std::uint64_t here = word(s, 0);
+        const auto data = s.blob(3);
+        const bool sound = here > 0 && here <= kSynapsesPerSlice && s.integer(1) == kSnapshotCodec
+            && word(s, 2) == chunkCrc(static_cast<std::uint64_t>(owner), done, here, data);
+        if (!sound || !take(data, here)) return false;
+        done += here;
+    }
+    return done == n && !db.failed();
+}
+
+/// The structure of the start stands for the time until the next keyframe; others can be made from an older one and events.
+TickRange lostWithKeyframe(const RunIndex& index, std::size_t number)
+{
+    if (index.startKeyframe() != number) return {};
+    const Tick begin = index.extent.begin;
+    return {begin, std::max(begin + 1, number + 1 < index.keyframes.size() ? index.keyframes[number + 1].tick : index.extent.end)};
+}
+
+Block loadKeyframe(Database& db, const RunIndex& index, std::size_t number)
+{
+    const std::int64_t id = index.keyframes[number].id;
+    Block b{{}, 0, 1, lostWithKeyframe(index, number)};
     Statement s(db, "SELECT tick, neurons, synapses, codec, crc, data FROM keyframe WHERE id = ?");
     s.bind(1, id);
     if (!s.next()) return b;
     const auto data = s.blob(5);
     if (s.integer(3) != kSnapshotCodec || word(s, 4) != chunkCrc(word(s, 0), word(s, 1), word(s, 2), data)) return b;
-    const auto snapshot = decodeStructure(data, word(s, 1), word(s, 2));
-    if (snapshot) b.bytes = snapshot->neurons.size() * sizeof(NeuronState) + snapshot->synapses.size() * sizeof(SynapseState);
+    const std::uint64_t synapses = word(s, 2);
+    const auto snapshot = decodeStructure(data, word(s, 1), index.format < 2 ? synapses : 0);
+    if (!snapshot) return b;
+    if (index.format >= 2
+        && !readSlices(db, "SELECT n, codec, crc, data FROM synapse_slice WHERE keyframe = ? ORDER BY id", id, synapses,
+                       [&](std::span<const std::uint8_t> slice, std::uint64_t n) { return decodeSynapses(slice, n, snapshot->synapses); }))
+        return b;
+    b.bytes = snapshot->neurons.size() * sizeof(NeuronState) + snapshot->synapses.size() * sizeof(SynapseState);
     b.data = snapshot;
     return b;
 }
 
 Block loadWeights(Database& db, const RunIndex& index, std::size_t number, const std::function<Block(BlockKey)>& obtain)
 {
+    const std::int64_t id = index.weights[number].id;
     Block b{{}, 0, 1, {}};
     Statement s(db, "SELECT tick, n, keyframe, codec, crc, data FROM weights WHERE id = ?");
-    s.bind(1, index.weights[number].id);
+    s.bind(1, id);
     if (!s.next()) return b;
-    const auto data = s.blob(5);
+    const std::uint64_t n = word(s, 1);
     const std::int64_t keyframe = s.integer(2);
-    if (s.integer(3) != kSnapshotCodec || word(s, 4) != chunkCrc(word(s, 0), word(s, 1), word(s, 2), data)) return b;
-    std::shared_ptr<const StructureSnapshot> structure;
+    auto weights = std::make_shared<WeightSnapshot>();
+    weights->tick = word(s, 0);
+    const auto take = [&](std::span<const std::uint8_t> data, std::uint64_t count) { return decodeWeights(data, count, keyframe == 0, *weights); };
+    if (index.format < 2) {
+        const auto data = s.blob(5);
+        if (s.integer(3) != kSnapshotCodec || word(s, 4) != chunkCrc(word(s, 0), n, word(s, 2), data) || !take(data, n)) return b;
+    } else if (!readSlices(db, "SELECT n, codec, crc, data FROM weight_slice WHERE weights = ? ORDER BY id", id, n, take)) {
+        return b;
+    }
     if (keyframe > 0) {
         const auto at = std::ranges::lower_bound(index.keyframes, keyframe, {}, &RunIndex::Keyframe::id);
         if (at == index.keyframes.end() || at->id != keyframe) return b;
-        structure = std::static_pointer_cast<const StructureSnapshot>(
-            obtain({BlockKey::Kind::Keyframe, static_cast<std::uint64_t>(at - index.keyframes.begin())}).data);
-        if (!structure) return b;
+        const Block held = obtain({BlockKey::Kind::Keyframe, static_cast<std::uint64_t>(at - index.keyframes.begin())});
+        const auto* structure = static_cast<const StructureSnapshot*>(held.data.get());
+        if (!structure || structure->synapses.size() != weights->weights.size()) return b;
+        weights->synapses = structure->synapses;
     }
-    const auto weights = decodeWeights(data, word(s, 0), word(s, 1), structure ? &structure->synapses : nullptr);
-    if (weights) b.bytes = weights->weights.size() * (sizeof(float) + sizeof(SynapseState));
+    b.bytes = weights->weights.size() * (sizeof(float) + sizeof(SynapseState));
     b.data = weights;
     return b;
 }
@@ -173,7 +214,7 @@ Block loadBlock(Database& db, const RunIndex& index, BlockKey key, const std::fu
     case BlockKey::Kind::Events: return loadEvents(db, index, at);
     case BlockKey::Kind::Metrics: return loadMetrics(db, index, at);
     case BlockKey::Kind::Activity: return loadActivity(db, index, at);
-    case BlockKey::Kind::Keyframe: return loadKeyframe(db, index.keyframes[at].id);
+    case BlockKey::Kind::Keyframe: return loadKeyframe(db, index, at);
     case BlockKey::Kind::Weights: return loadWeights(db, index, at, obtain);
     case BlockKey::Kind::Structure: break; // made of the others, not stored
     }

@@ -160,6 +160,7 @@ void BlockStore::makeStructure(Tick t)
     if (peek(key)) return;
     const auto s = structureAfter(*now, *events, {}, fetch, kNoLimit);
     if (s) insert(key, {s, s->neurons.size() * sizeof(NeuronState) + s->synapses.size() * sizeof(SynapseState), 0, {}});
+    else if (!now->growing) insert(key, {}); // it cannot be made, and will not be asked for again
 }
 
 void BlockStore::refresh()

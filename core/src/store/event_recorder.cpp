@@ -5,7 +5,8 @@
 namespace ng::store {
 
 EventRecorder::EventRecorder(Database& db, const RunInfo& info)
-    : m_event(db, "INSERT INTO structure_event(tick, kind, stage, population, neuron, source, parent, projection, rule, reason, measured, held_against, "
+    : m_built(db, "INSERT INTO built(tick, population, projection, n, reason) VALUES(?,?,?,?,?)")
+    , m_event(db, "INSERT INTO structure_event(tick, kind, stage, population, neuron, source, parent, projection, rule, reason, measured, held_against, "
                   "weight, x, y, z, version) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
     , m_metric(db, "INSERT INTO metric(tick, name, row_index, column_index, value) VALUES(?,?,?,?,?)")
     , m_intervention(db, "INSERT INTO intervention(tick, path, before, after) VALUES(?,?,?,?)")
@@ -15,6 +16,7 @@ EventRecorder::EventRecorder(Database& db, const RunInfo& info)
 
 void EventRecorder::add(const EpochFrame& f)
 {
+    if (f.start) add(*f.start);
     m_sorted.clear();
     for (const StructureEvent& e : f.structure) m_sorted.push_back(&e);
     if (!std::ranges::is_sorted(m_sorted, {}, [](const StructureEvent* e) { return e->tick; }))
@@ -30,19 +32,45 @@ void EventRecorder::add(const EpochFrame& f)
         m_intervention.bind(1, static_cast<std::int64_t>(i.tick)).bind(2, std::string_view(i.path)).bind(3, i.before).bind(4, i.after).run();
 }
 
+void EventRecorder::add(const NetworkStart& start)
+{
+    const StructureSnapshot& s = *start.structure;
+    std::vector<std::int64_t> perPopulation, perProjection;
+    const auto count = [](std::vector<std::int64_t>& n, std::size_t i) {
+        if (n.size() <= i) n.resize(i + 1);
+        ++n[i];
+    };
+    for (const NeuronState& n : s.neurons) {
+        count(perPopulation, n.population);
+        m_counts.neurons += isNeuron(n.population);
+    }
+    for (const SynapseState& y : s.synapses) count(perProjection, y.projection);
+    m_counts.synapses += s.synapses.size();
+    const auto write = [&](const std::vector<std::int64_t>& all, int column) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (all[i] == 0) continue;
+            m_built.bind(1, static_cast<std::int64_t>(s.tick)).bindNull(2).bindNull(3).bind(column, static_cast<std::int64_t>(i)).bind(4, all[i]);
+            if (start.reason == kNoIndex) m_built.bindNull(5);
+            else m_built.bind(5, std::int64_t{start.reason});
+            m_built.run();
+        }
+    };
+    write(perPopulation, 2);
+    write(perProjection, 3);
+}
+
 void EventRecorder::add(const StructureEvent& e, std::uint64_t version)
 {
     ++m_counts.events;
     const bool byRule = e.rule != kNoIndex;
-    const bool isNeuron = e.population >= m_stimulus.size() || !m_stimulus[e.population];
     const auto gone = [](std::uint64_t& n) { n -= n > 0; };
     switch (e.kind) {
     case StructureKind::Birth:
-        m_counts.neurons += isNeuron;
+        m_counts.neurons += isNeuron(e.population);
         m_counts.births += byRule;
         break;
     case StructureKind::Death:
-        if (isNeuron) gone(m_counts.neurons);
+        if (isNeuron(e.population)) gone(m_counts.neurons);
         m_counts.deaths += byRule;
         break;
     case StructureKind::Connect:

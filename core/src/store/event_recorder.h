@@ -8,7 +8,7 @@
 
 namespace ng::store {
 
-/// Writes what is kept as plain rows: structure events, metrics, interventions; and counts it.
+/// Writes what is kept as plain rows: a summary of the network as built, structure events, metrics, interventions; and counts it.
 class EventRecorder {
 public:
     EventRecorder(Database&, const RunInfo&);
@@ -25,9 +25,11 @@ public:
     [[nodiscard]] std::optional<double> accuracy() const { return m_average ? m_average : m_accuracy; }
 
 private:
+    void add(const NetworkStart&);
     void add(const StructureEvent&, std::uint64_t version);
+    [[nodiscard]] bool isNeuron(PopulationIndex p) const { return p >= m_stimulus.size() || !m_stimulus[p]; }
 
-    Statement m_event, m_metric, m_intervention;
+    Statement m_built, m_event, m_metric, m_intervention;
     std::vector<bool> m_stimulus; ///< by population
     Counts m_counts;
     std::optional<double> m_average, m_accuracy;

@@ -47,6 +47,8 @@ struct TraceCollector : TraceSink {
 struct EventCollector : StructureSink {
     void take(const StructureEvent& e) override { events.push_back(e); }
     void take(const Intervention& i) override { interventions.push_back(i); }
+    void take(const NetworkStart& s) override { start = std::make_shared<const NetworkStart>(s); }
+    std::shared_ptr<const NetworkStart> start;
     std::vector<StructureEvent> events;
     std::vector<Intervention> interventions;
 };
@@ -129,6 +131,7 @@ struct LiveTimeline::Impl {
         all = older->spikes(r, inside).covers(r) && all;
         for (std::size_t p = 0; p < traces.size(); ++p) all = older->trace(static_cast<ProbeId>(p), r, kAll, samples[p]).covers(r) && all;
         if (!all) return false;
+        if (events.start) begin(events.start);
         structure.insert(events.events);
         insertLate(interventions, r, events.interventions);
         insertLate(metrics, r, numbers.metrics);
@@ -138,7 +141,23 @@ struct LiveTimeline::Impl {
         return true;
     }
 
+    void begin(std::shared_ptr<const NetworkStart> s)
+    {
+        start = std::move(s);
+        structure.begin(start->structure);
+    }
+
+    /// The weights at the start as a list of their own, made when somebody asks.
+    std::shared_ptr<const WeightSnapshot> startWeights() const
+    {
+        if (!start || !start->weights) return nullptr;
+        if (!builtWeights) builtWeights = std::make_shared<const WeightSnapshot>(WeightSnapshot{start->structure->tick, start->structure->synapses, *start->weights});
+        return builtWeights;
+    }
+
     const RunInfo info;
+    std::shared_ptr<const NetworkStart> start;
+    mutable std::shared_ptr<const WeightSnapshot> builtWeights;
     std::shared_ptr<TimelineSource> older;
     TickRange extent;
     bool begun = false;
@@ -170,6 +189,7 @@ void LiveTimeline::append(FramePtr f)
     m->begun = true;
     m->extent.end = f->range.end;
     m->spikes.append(*f);
+    if (f->start) m->begin(f->start);
     for (const StructureEvent& e : f->structure) m->structure.append(e, f->structureVersion);
     for (const ProbeSample& s : f->samples)
         if (s.probe < m->traces.size()) m->traces[s.probe].append(s.tick, s.value);
@@ -243,6 +263,7 @@ Coverage LiveTimeline::trace(ProbeId probe, TickRange r, int maxPoints, TraceSin
 
 Coverage LiveTimeline::structure(TickRange r, StructureSink& sink) const
 {
+    if (m->start && r.contains(m->start->structure->tick)) sink.take(*m->start);
     const auto& events = m->structure.events();
     auto made = std::ranges::lower_bound(m->interventions, r.begin, {}, &Intervention::tick);
     const auto madeBefore = [&](Tick t) {
@@ -294,7 +315,8 @@ std::shared_ptr<const ActivityFrame> LiveTimeline::activityAt(Tick t) const
 
 std::shared_ptr<const WeightSnapshot> LiveTimeline::weightsAt(Tick t) const
 {
-    const auto w = m->weights.newestUntil(t);
+    auto w = m->weights.newestUntil(t);
+    if (!w && m->weights.keptFrom() == 0) w = m->startWeights();
     const TickRange since{w ? w->tick : 0, t + 1};
     const bool fileKnowsMore = t < m->weights.keptFrom() || m->everLostIn(since);
     if (m->older && fileKnowsMore)

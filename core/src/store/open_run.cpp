@@ -51,6 +51,7 @@ std::optional<Error> checkTables(Database& db)
     if (version < 1) return Error{"the file has the unknown format " + std::to_string(version), db.file(), "copy the file again from where it came"};
     Statement s(db, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?");
     for (const TableText& t : runTables()) {
+        if (t.since > version) continue;
         s.bind(1, t.name);
         const bool same = s.next() && s.text(0) == t.sql;
         s.reset();

@@ -25,6 +25,15 @@ Coverage without(TickRange r, const Coverage& holes)
     return c;
 }
 
+Coverage minus(const Coverage& all, TickRange hole)
+{
+    Coverage holes, c;
+    holes.add(hole);
+    for (const TickRange& r : all.ranges())
+        for (const TickRange& part : holes.missing(r)) c.add(part);
+    return c;
+}
+
 /// The levels of one recorded trace, for queryTrace; what is not at hand becomes a hole.
 class RecordedLevels {
 public:
@@ -143,7 +152,13 @@ public:
         const auto madeBefore = [&](Tick t) {
             for (; made != index->interventions.end() && made->tick < t && r.contains(made->tick); ++made) sink.take(*made);
         };
-        const Coverage c = rows<EventBlock>(*index, index->events, BlockKey::Kind::Events, r, [&](const EventBlock& block, TickRange part) {
+        bool lacksStart = false;
+        if (index->built && r.contains(index->built->tick)) {
+            const auto start = startOf(*index);
+            if (start) sink.take(*start);
+            lacksStart = !start;
+        }
+        Coverage c = rows<EventBlock>(*index, index->events, BlockKey::Kind::Events, r, [&](const EventBlock& block, TickRange part) {
             const auto& e = block.events;
             for (auto i = std::ranges::lower_bound(e, part.begin, {}, &StructureEvent::tick); i != e.end() && i->tick < part.end; ++i) {
                 madeBefore(i->tick);
@@ -151,7 +166,7 @@ public:
             }
         });
         madeBefore(r.end);
-        return c;
+        return lacksStart ? minus(c, {index->built->tick, index->built->tick + 1}) : c;
     }
 
     Coverage metrics(TickRange r, MetricSink& sink) const override
@@ -191,9 +206,10 @@ public:
         if (const auto events = eventsUntil(*index, t, get)) {
             if (m_structure.events == *events) return m_structure.snapshot;
             std::shared_ptr<const StructureSnapshot> s;
-            if (const auto made = m_store.peek({BlockKey::Kind::Structure, static_cast<std::uint64_t>(*events)}))
+            if (const auto made = m_store.peek({BlockKey::Kind::Structure, static_cast<std::uint64_t>(*events)})) {
                 s = std::static_pointer_cast<const StructureSnapshot>(made->data);
-            else s = structureAfter(*index, *events, m_structure, get, blocking ? kFoldAlways : kFoldInline);
+                if (!s) return nullptr; // the reader could not make it either
+            } else s = structureAfter(*index, *events, m_structure, get, blocking ? kFoldAlways : kFoldInline);
             if (s) {
                 m_structure = {*events, s};
                 return s;
@@ -219,6 +235,7 @@ public:
         m_gaps = m_store.damage();
         for (const auto* more : {&index->gaps, &index->otherGaps}) m_gaps.insert(m_gaps.end(), more->begin(), more->end());
         if (!index->growing && m_endedEarly && m_info.plannedEnd > index->extent.end) m_gaps.push_back({{index->extent.end, m_info.plannedEnd}, "ended early"});
+        if (!index->growing && index->built && !index->startKeyframe()) m_gaps.push_back({index->extent, "the network as built is not in the file"});
         std::ranges::sort(m_gaps, {}, [](const Gap& g) { return g.range.begin; });
         return m_gaps;
     }
@@ -226,6 +243,15 @@ public:
     void setEndedEarly() { m_endedEarly = true; }
 
 private:
+    /// The network as it was built, if it is at hand; its weights are not needed by anybody who asks for it here.
+    std::optional<NetworkStart> startOf(const RunIndex& index) const
+    {
+        const auto at = index.startKeyframe();
+        const auto b = at ? m_store.obtain({BlockKey::Kind::Keyframe, *at}) : std::nullopt;
+        if (!b || !b->data) return std::nullopt;
+        return NetworkStart{std::static_pointer_cast<const StructureSnapshot>(b->data), nullptr, index.built->reason};
+    }
+
     /// Visits the blocks of a table that can have rows in `r`, each with the part of `r` to take from it: a tick that lies in two
     /// blocks is given only when both are there, since otherwise it would come again.
     template <class T, class Visit>

@@ -90,6 +90,7 @@ bool loadIndex(Database& db, std::size_t probes, RunIndex& index)
     index.traces.resize(probes);
     // One read transaction: all parts of the index are of the same commit.
     db.exec("BEGIN");
+    index.format = db.integer("PRAGMA user_version").value_or(kUserVersion);
     if (Statement s(db, "SELECT begin_tick, end_tick FROM progress WHERE id = 1"); s.next() && sane(s.integer(0), s.integer(1)))
         index.extent = {static_cast<Tick>(s.integer(0)), static_cast<Tick>(s.integer(1))};
     loadSpikes(db, index);
@@ -106,6 +107,9 @@ bool loadIndex(Database& db, std::size_t probes, RunIndex& index)
         const bool follows = index.keyframes.empty() || (k.tick >= index.keyframes.back().tick && k.event >= index.keyframes.back().event);
         if (sane(keyframes.integer(1), keyframes.integer(1)) && follows && k.event >= 0 && k.event <= index.events.count) index.keyframes.push_back(k);
     }
+    if (index.format >= 2 && !index.built)
+        if (Statement s(db, "SELECT tick, reason FROM built ORDER BY id LIMIT 1"); s.next() && sane(s.integer(0), s.integer(0)))
+            index.built = {static_cast<Tick>(s.integer(0)), s.isNull(1) ? kNoIndex : static_cast<std::uint16_t>(s.integer(1))};
     Statement interventions(db, "SELECT id, tick, path, before, after FROM intervention WHERE id > ? ORDER BY id");
     interventions.bind(1, index.lastInterventionRow);
     while (interventions.next()) {

@@ -6,6 +6,7 @@
 #include <ng/stream/epoch_frame.h>
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace ng::store {
@@ -38,8 +39,16 @@ struct RunIndex {
         std::uint64_t version = 0;
     };
 
+    /// How the network was as built, for which there is a keyframe of no events; not in files of format 1, where its rows are events.
+    struct Built {
+        Tick tick = 0;
+        std::uint16_t reason = kNoIndex;
+    };
+
     TickRange extent;
+    std::int64_t format = kUserVersion;
     bool growing = false;
+    std::optional<Built> built;
     std::vector<Spikes> spikes;
     std::vector<TraceLevels> traces; ///< by probe
     Rows events, metrics;
@@ -48,6 +57,12 @@ struct RunIndex {
     std::vector<Keyframe> keyframes;
     std::vector<Gap> gaps;      ///< of everything: noted by the recorder, or of the spikes: rows that make no sense
     std::vector<Gap> otherGaps; ///< of something else than the spikes
+    /// The keyframe of the network as built; empty when there is none, or when it is not there (yet).
+    [[nodiscard]] std::optional<std::size_t> startKeyframe() const
+    {
+        if (!built || keyframes.empty() || keyframes.front().event != 0) return std::nullopt;
+        return 0;
+    }
     std::int64_t lastGapRow = 0;
     std::int64_t lastInterventionRow = 0;
     std::int64_t lastSpikeRow = 0;

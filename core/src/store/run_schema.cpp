@@ -32,6 +32,9 @@ constexpr std::array kTables{
     TableText{"keyframe", "CREATE TABLE keyframe(id INTEGER PRIMARY KEY, tick INTEGER, event INTEGER, version INTEGER, neurons INTEGER, "
                           "synapses INTEGER, codec INTEGER, crc INTEGER, data BLOB)"},
     TableText{"weights", "CREATE TABLE weights(id INTEGER PRIMARY KEY, tick INTEGER, n INTEGER, keyframe INTEGER, codec INTEGER, crc INTEGER, data BLOB)"},
+    TableText{"built", "CREATE TABLE built(id INTEGER PRIMARY KEY, tick INTEGER, population INTEGER, projection INTEGER, n INTEGER, reason INTEGER)", 2},
+    TableText{"synapse_slice", "CREATE TABLE synapse_slice(id INTEGER PRIMARY KEY, keyframe INTEGER, n INTEGER, codec INTEGER, crc INTEGER, data BLOB)", 2},
+    TableText{"weight_slice", "CREATE TABLE weight_slice(id INTEGER PRIMARY KEY, weights INTEGER, n INTEGER, codec INTEGER, crc INTEGER, data BLOB)", 2},
     TableText{"gap", "CREATE TABLE gap(id INTEGER PRIMARY KEY, first INTEGER, last INTEGER, reason TEXT)"},
 };
 
@@ -39,6 +42,8 @@ constexpr const char* kIndexesAndViews = R"sql(
 CREATE INDEX spike_chunk_range ON spike_chunk(first, last, n);
 CREATE INDEX trace_chunk_range ON trace_chunk(probe, level, block, first, last, n);
 CREATE INDEX activity_chunk_tick ON activity_chunk(tick);
+CREATE INDEX synapse_slice_of ON synapse_slice(keyframe);
+CREATE INDEX weight_slice_of ON weight_slice(weights);
 
 CREATE VIEW run AS SELECT
   (SELECT value FROM meta WHERE key = 'title') AS title,
@@ -53,6 +58,12 @@ CREATE VIEW run AS SELECT
 FROM progress p, (SELECT CAST(value AS REAL) AS ms FROM meta WHERE key = 'dt_ms') d;
 
 CREATE VIEW structure_events AS SELECT
+  round(b.tick * d.ms / 1000, 6) AS time_s, 'built' AS kind, NULL AS neuron, NULL AS source, p.id AS population, NULL AS stage,
+  NULL AS rule, r.text AS reason, b.n AS measured, NULL AS "limit", NULL AS weight, NULL AS parent, j.id AS projection,
+  NULL AS x, NULL AS y, NULL AS z, b.tick AS tick
+FROM built b, (SELECT CAST(value AS REAL) AS ms FROM meta WHERE key = 'dt_ms') d
+LEFT JOIN population p ON p.idx = b.population LEFT JOIN projection j ON j.idx = b.projection LEFT JOIN reason r ON r.idx = b.reason
+UNION ALL SELECT * FROM (SELECT
   round(e.tick * d.ms / 1000, 6) AS time_s,
   CASE e.kind WHEN 0 THEN 'birth' WHEN 1 THEN 'stage' WHEN 2 THEN 'death' WHEN 3 THEN 'connect' WHEN 4 THEN 'prune' END AS kind,
   e.neuron AS neuron, e.source AS source, p.id AS population,
@@ -63,7 +74,7 @@ CREATE VIEW structure_events AS SELECT
 FROM structure_event e, (SELECT CAST(value AS REAL) AS ms FROM meta WHERE key = 'dt_ms') d
 LEFT JOIN population p ON p.idx = e.population LEFT JOIN rule u ON u.idx = e.rule
 LEFT JOIN reason r ON r.idx = e.reason LEFT JOIN projection j ON j.idx = e.projection
-ORDER BY e.id;
+ORDER BY e.id);
 
 CREATE VIEW metrics AS SELECT round(m.tick * d.ms / 1000, 6) AS time_s, m.name AS name,
   nullif(m.row_index, -1) AS "row", nullif(m.column_index, -1) AS "column", m.value AS value, m.tick AS tick

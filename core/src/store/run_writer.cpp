@@ -27,6 +27,7 @@ namespace {
 
 constexpr auto kCommitEvery = std::chrono::milliseconds(100);
 constexpr int kPageBytes = 8192;
+constexpr std::size_t kMostPending = 2;
 // Checkpoints sync the disk; at 64 MB of log they are rare even at full speed.
 constexpr const char* kPragmas = "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=8192; "
                                  "PRAGMA journal_size_limit=0; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=OFF";
@@ -83,7 +84,28 @@ struct RunWriter::Impl {
         else progress.bindNull(column);
         progress.run();
         if (db->exec("COMMIT")) pending = inTransaction = false;
+        if (options.onCommit && !db->failed()) options.onCommit(extent.end);
         bytes = sizeOf(db->file()) + sizeOf(db->file() + "-wal");
+    }
+
+    void commitIfDue()
+    {
+        if (now() - lastCommit >= kCommitEvery) commit();
+    }
+
+    /// One slice of what is written slice by slice.
+    void work()
+    {
+        begin();
+        pending = true;
+        snapshots.work();
+        commitIfDue();
+    }
+
+    /// All slices, with commits in between.
+    void drain()
+    {
+        while (snapshots.pending() > 0 && status()) work();
     }
 
     /// One file that travels alone. SQLite does not wait here for readers, which in this program are done in a moment; one that stays
@@ -123,6 +145,7 @@ RunWriter::RunWriter(std::unique_ptr<Impl> impl) : m(std::move(impl)) {}
 RunWriter::~RunWriter()
 {
     if (m->status()) {
+        m->drain();
         m->commit();
         m->settle();
     }
@@ -193,19 +216,33 @@ std::expected<void, Error> RunWriter::append(const EpochFrame& f)
             m->refuse("a sample of probe " + std::to_string(s.probe) + " at tick " + std::to_string(s.tick) + " is unknown or out of order",
                       "declare every probe in RunInfo and append its samples in time order");
     m->snapshots.add(f, m->events.counts().events);
-    if (m->now() - m->lastCommit >= kCommitEvery) m->commit();
+    // A slice a frame keeps up with all but huge networks; those hold one structure in memory while the next comes, not more.
+    do m->work();
+    while (m->snapshots.pending() > kMostPending && m->status());
+    return m->status();
+}
+
+bool RunWriter::hasMore() const { return m->snapshots.pending() > 0; }
+
+std::expected<void, Error> RunWriter::work()
+{
+    if (m->status() && hasMore()) m->work();
     return m->status();
 }
 
 std::expected<void, Error> RunWriter::flush()
 {
-    if (m->status()) m->commit();
+    if (m->status()) {
+        m->drain();
+        m->commit();
+    }
     return m->status();
 }
 
 std::expected<void, Error> RunWriter::finish(const Summary& s)
 {
     if (const auto ok = m->status(); !ok) return ok;
+    m->drain();
     m->pending = true;
     m->begin();
     Statement(*m->db, "INSERT INTO ending(id, ended_by, hash, wall_seconds, result_json) VALUES(1,?,?,?,?)")

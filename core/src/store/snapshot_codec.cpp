@@ -14,7 +14,7 @@ std::size_t limitFor(std::uint64_t n, std::size_t bytesEach)
     return n > kMaxRawBytes / bytesEach ? kMaxRawBytes : static_cast<std::size_t>(n) * bytesEach + 64;
 }
 
-void putSynapses(Bytes& raw, const std::vector<SynapseState>& all)
+void putSynapses(Bytes& raw, std::span<const SynapseState> all)
 {
     SynapseState last{NeuronId{0}, NeuronId{0}, 0};
     const auto difference = [](NeuronId a, NeuronId b) { return zigzag(static_cast<std::int64_t>(ng::raw(a)) - static_cast<std::int64_t>(ng::raw(b))); };
@@ -32,10 +32,11 @@ bool fits(const ByteReader& in, std::uint64_t n, std::size_t bytesEach) { return
 bool takeSynapses(ByteReader& in, std::uint64_t n, std::vector<SynapseState>& out)
 {
     if (!fits(in, n, 3)) return false;
-    out.resize(static_cast<std::size_t>(n));
+    const std::size_t first = out.size();
+    out.resize(first + static_cast<std::size_t>(n));
     std::int64_t projection = 0, source = 0, target = 0;
     const auto step = [&in](std::int64_t& v) { v = static_cast<std::int64_t>(static_cast<std::uint64_t>(v) + static_cast<std::uint64_t>(unzigzag(in.varint()))); };
-    for (SynapseState& s : out) {
+    for (SynapseState& s : std::span(out).subspan(first)) {
         step(projection);
         step(source);
         step(target);
@@ -74,7 +75,7 @@ std::shared_ptr<const ActivityFrame> decodeActivity(std::span<const std::uint8_t
     return a;
 }
 
-void encodeStructure(const StructureSnapshot& s, Bytes& raw)
+void encodeNeurons(const StructureSnapshot& s, Bytes& raw)
 {
     raw.clear();
     putVarint(raw, s.tick);
@@ -92,10 +93,9 @@ void encodeStructure(const StructureSnapshot& s, Bytes& raw)
     }
     for (const NeuronState& n : s.neurons) column.insert(column.end(), {n.position.x, n.position.y, n.position.z});
     putFloats(raw, column);
-    putSynapses(raw, s.synapses);
 }
 
-std::shared_ptr<const StructureSnapshot> decodeStructure(std::span<const std::uint8_t> packed, std::uint64_t neurons, std::uint64_t synapses)
+std::shared_ptr<StructureSnapshot> decodeStructure(std::span<const std::uint8_t> packed, std::uint64_t neurons, std::uint64_t synapses)
 {
     if (neurons > kMaxRawBytes || synapses > kMaxRawBytes) return nullptr;
     const auto raw = unpack(packed, limitFor(neurons * 36 + synapses * 13, 1));
@@ -123,28 +123,37 @@ std::shared_ptr<const StructureSnapshot> decodeStructure(std::span<const std::ui
     return s;
 }
 
-void encodeWeights(const WeightSnapshot& w, bool withSynapses, Bytes& raw)
+void encodeSynapses(std::span<const SynapseState> all, Bytes& raw)
 {
     raw.clear();
-    if (withSynapses) putSynapses(raw, w.synapses);
-    putFloats(raw, w.weights);
+    putSynapses(raw, all);
 }
 
-std::shared_ptr<const WeightSnapshot> decodeWeights(std::span<const std::uint8_t> packed, Tick tick, std::uint64_t n, const std::vector<SynapseState>* synapses)
+bool decodeSynapses(std::span<const std::uint8_t> packed, std::uint64_t n, std::vector<SynapseState>& out)
+{
+    const auto raw = unpack(packed, limitFor(n, 13));
+    if (!raw) return false;
+    ByteReader in(*raw);
+    return takeSynapses(in, n, out) && in.atEnd();
+}
+
+void encodeWeights(std::span<const SynapseState> own, std::span<const float> weights, Bytes& raw)
+{
+    raw.clear();
+    putSynapses(raw, own);
+    putFloats(raw, weights);
+}
+
+bool decodeWeights(std::span<const std::uint8_t> packed, std::uint64_t n, bool withSynapses, WeightSnapshot& out)
 {
     const auto raw = unpack(packed, limitFor(n, 17));
-    if (!raw) return nullptr;
+    if (!raw) return false;
     ByteReader in(*raw);
-    auto w = std::make_shared<WeightSnapshot>();
-    w->tick = tick;
-    if (synapses) {
-        if (synapses->size() != n) return nullptr;
-        w->synapses = *synapses;
-    } else if (!takeSynapses(in, n, w->synapses)) {
-        return nullptr;
-    }
-    if (!in.floats(static_cast<std::size_t>(n), w->weights) || !in.atEnd()) return nullptr;
-    return w;
+    if (withSynapses && !takeSynapses(in, n, out.synapses)) return false;
+    std::vector<float> column;
+    if (!in.floats(static_cast<std::size_t>(n), column) || !in.atEnd()) return false;
+    out.weights.insert(out.weights.end(), column.begin(), column.end());
+    return true;
 }
 
 } // namespace ng::store

@@ -61,6 +61,7 @@ std::shared_ptr<const StructureSnapshot> structureAfter(const RunIndex& index, s
         base = {k->event, std::static_pointer_cast<const StructureSnapshot>(b->data)};
         break;
     }
+    if (index.built && !base.snapshot) return nullptr; // what is built is not there, and nothing can be added to nothing
     if (base.events < 0) base.events = 0;
     if (base.snapshot && base.events == events) return asOfLastEvent(index, events, base.snapshot, obtain);
     if (events - base.events > maxFold) return nullptr;

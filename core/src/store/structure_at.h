@@ -21,7 +21,7 @@ struct StructureState {
 [[nodiscard]] std::optional<std::int64_t> eventsUntil(const RunIndex&, Tick t, const Obtain&);
 
 /// The structure after the first `events` events: from the nearest of `known` and the keyframes before, folding in what came since.
-/// Null when a block is not at hand or more than `maxFold` events would have to be folded in.
+/// Null when a block is not at hand, the network as built is not in the file, or more than `maxFold` events would have to be folded in.
 [[nodiscard]] std::shared_ptr<const StructureSnapshot> structureAfter(const RunIndex&, std::int64_t events, const StructureState& known, const Obtain&,
                                                                       std::int64_t maxFold);
 

@@ -10,11 +10,18 @@ namespace {
 constexpr std::size_t kMinEventsPerCheckpoint = 4096;
 }
 
+void StructureHistory::begin(std::shared_ptr<const StructureSnapshot> start)
+{
+    m_start = std::move(start);
+    m_checkpoints.clear(); // made without it
+    m_last = {};
+}
+
 void StructureHistory::append(const StructureEvent& e, std::uint64_t version)
 {
     m_events.push_back(e);
     m_versions.push_back(version);
-    const StructureState base = m_checkpoints.empty() ? StructureState{0, nullptr} : m_checkpoints.back();
+    const StructureState base = m_checkpoints.empty() ? StructureState{0, m_start} : m_checkpoints.back();
     const std::size_t size = base.snapshot ? base.snapshot->neurons.size() + base.snapshot->synapses.size() : 0;
     const std::int64_t now = std::ssize(m_events);
     if (static_cast<std::size_t>(now - base.events) >= std::max(kMinEventsPerCheckpoint, size)) m_checkpoints.push_back({now, after(now, base)});
@@ -25,7 +32,7 @@ void StructureHistory::insert(const std::vector<StructureEvent>& late)
     if (late.empty()) return;
     const auto at = std::ranges::upper_bound(m_events, late.front().tick, {}, &StructureEvent::tick) - m_events.begin();
     // The engine's version grows at every tick with an event, so there is room for one step per tick.
-    std::uint64_t version = at > 0 ? m_versions[static_cast<std::size_t>(at) - 1] : 0;
+    std::uint64_t version = at > 0 ? m_versions[static_cast<std::size_t>(at) - 1] : m_start ? m_start->version : 0;
     std::vector<std::uint64_t> versions;
     for (std::size_t i = 0; i < late.size(); ++i) {
         if (i == 0 || late[i].tick != late[i - 1].tick) ++version;
@@ -47,7 +54,7 @@ std::shared_ptr<const StructureSnapshot> StructureHistory::at(Tick t) const
 {
     const std::int64_t events = std::ranges::upper_bound(m_events, t, {}, &StructureEvent::tick) - m_events.begin();
     if (m_last.snapshot && m_last.events == events) return m_last.snapshot;
-    StructureState base{0, nullptr};
+    StructureState base{0, m_start};
     const auto c = std::ranges::upper_bound(m_checkpoints, events, {}, &StructureState::events);
     if (c != m_checkpoints.begin()) base = *std::prev(c);
     if (m_last.snapshot && m_last.events <= events && m_last.events > base.events) base = m_last;

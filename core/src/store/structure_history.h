@@ -7,6 +7,8 @@ namespace ng::store {
 /// in proportion to the events; the last answer is kept too, so that following the end costs what has changed.
 class StructureHistory {
 public:
+    /// The network as it was built, before all events.
+    void begin(std::shared_ptr<const StructureSnapshot>);
     void append(const StructureEvent&, std::uint64_t version);
     /// Events of a stretch that came late; they get versions between their neighbours'.
     void insert(const std::vector<StructureEvent>&);
@@ -19,6 +21,7 @@ public:
 private:
     [[nodiscard]] std::shared_ptr<const StructureSnapshot> after(std::int64_t events, const StructureState& base) const;
 
+    std::shared_ptr<const StructureSnapshot> m_start;
     std::vector<StructureEvent> m_events;
     std::vector<std::uint64_t> m_versions;
     std::vector<StructureState> m_checkpoints;

@@ -18,6 +18,7 @@ public:
     struct Options {
         std::function<std::chrono::steady_clock::time_point()> now;
         std::int64_t maxBytes = 0; ///< as if the disk were full there
+        std::function<void(Tick end)> onCommit; ///< called after each commit with the end of what is in the file now
     };
     /// Creates the file (an existing run is refused, not overwritten) and takes its advisory lock.
     [[nodiscard]] static std::expected<std::unique_ptr<RunWriter>, Error> create(const std::string& file, const RunInfo&);
@@ -28,9 +29,14 @@ public:
     RunWriter& operator=(const RunWriter&) = delete;
 
     /// Buffers a frame; commits when the last commit is 100 ms of wall time ago, so a recorder that has nothing to append for longer
-    /// calls flush(). An error (full disk ...) is final: the file keeps what was committed.
+    /// calls flush(). A whole structure with its weights is written a slice at a time, one by each call; until its last slice is there
+    /// the file has it not at all. An error (full disk ...) is final: the file keeps what was committed.
     [[nodiscard]] std::expected<void, Error> append(const EpochFrame&);
-    /// Commits what is buffered now.
+    /// There are slices left to write.
+    [[nodiscard]] bool hasMore() const;
+    /// Writes one slice, if there is one, and commits as append() does.
+    [[nodiscard]] std::expected<void, Error> work();
+    /// Writes all that is left and commits.
     [[nodiscard]] std::expected<void, Error> flush();
     /// Flushes, writes the summary (`hash` and key/value results) and turns the file into one that travels alone (journal_mode DELETE).
     struct Summary {

@@ -1,4 +1,5 @@
 #pragma once
+#include <ng/stream/network_start.h>
 #include <ng/stream/run_info.h>
 #include <ng/stream/spike.h>
 #include <ng/stream/structure.h>
@@ -47,6 +48,7 @@ struct Keyframe {
 struct EpochFrame {
     TickRange range;
     std::uint64_t structureVersion = 0;
+    std::shared_ptr<const NetworkStart> start; ///< in the first frame of a run only; before everything else in it
     std::vector<PackedSpike> spikes; ///< base = range.begin; sorted by (tick, id)
     std::vector<StructureEvent> structure;
     std::vector<ProbeSample> samples;

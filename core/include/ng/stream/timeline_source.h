@@ -23,6 +23,12 @@ struct TraceSink {
 struct StructureSink {
     virtual ~StructureSink() = default;
     virtual void take(const StructureEvent&) = 0;
+    /// The network as it was built: before all events, when the range holds the run's first tick. Its neurons are passed on as births;
+    /// its synapses are not, there may be millions: a sink that wants them takes them from the structure.
+    virtual void take(const NetworkStart& s)
+    {
+        for (const NeuronState& n : s.structure->neurons) take(s.birthOf(n));
+    }
     /// Interventions inside the range, in time order with the events.
     virtual void take(const Intervention&) {}
 };
