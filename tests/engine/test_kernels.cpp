@@ -1,5 +1,6 @@
 #include <support/designs.h>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace ng;
@@ -35,10 +36,137 @@ std::vector<Tick> spikeSteps(SpikingEngine& e)
     return out;
 }
 
+
+/// A panel of figure 1 of Izhikevich 2004: parameters, and the input at each step as the author's script has it.
+struct Panel {
+    explicit Panel(const QVariantMap& m) : a(m["a"].toDouble()), b(m["b"].toDouble()), c(m["c"].toDouble()), d(m["d"].toDouble()), v0(m["v0"].toDouble()),
+        u0(m["u0"].toDouble()), h(m["tau_ms"].toDouble()), kLinear(m["k_linear"].toDouble()), kConst(m["k_const"].toDouble()),
+        accommodation(m["accommodation_form"].toBool()), steps(static_cast<int>(std::lround(m["T_ms"].toDouble() / h)))
+    {
+        const QString rule = m["input_rule"].toString(); // the ramps of panels G, H and R
+        const QVariantList changes = rule.isEmpty() ? m["input_pA_change_points"].toList() : QVariantList();
+        double now = 0;
+        qsizetype next = 0;
+        for (int s = 0; s <= steps; ++s) {
+            const double t = s * h;
+            while (next < changes.size() && changes[next].toList()[0].toDouble() <= t + 1e-9) now = changes[next++].toList()[1].toDouble();
+            if (rule.startsWith("I = 0.075*(t-30)")) now = t > 30 ? 0.075 * (t - 30) : 0;
+            else if (rule.startsWith("I = -0.5")) now = -0.5 + (t > 30 ? 0.015 * (t - 30) : 0);
+            else if (rule.startsWith("I = t/25")) now = t < 200 ? t / 25 : t < 300 ? 0 : t < 312.5 ? (t - 300) / 12.5 * 4 : 0;
+            else if (!rule.isEmpty()) qFatal("unknown rule %s", qPrintable(rule));
+            input.push_back(now);
+        }
+    }
+    double a, b, c, d, v0, u0, h, kLinear, kConst;
+    bool accommodation; ///< u' = a b (v + 65)
+    int steps;
+    std::vector<double> input;
+};
+
+struct Response {
+    std::vector<double> spikes; ///< ms
+    std::vector<double> v;      ///< after each step, mV
+    [[nodiscard]] auto within(double from, double to) const { return std::ranges::count_if(spikes, [=](double t) { return t >= from && t < to; }); }
+};
+
+Response byKernel(const Panel& panel)
+{
+    const ng_kernel* k = plugins().registry().kernel("izhikevich");
+    if (!k) qFatal("no izhikevich");
+    double p[] = {panel.a, panel.b, panel.c, panel.d, 0, panel.kLinear, panel.kConst, panel.accommodation ? 65.0 : 0.0, panel.accommodation ? 0.0 : 1.0};
+    alignas(64) double v[16], u[16];
+    alignas(64) float zero[16] = {}, maturity[16] = {};
+    alignas(64) std::uint32_t id[16] = {};
+    std::fill_n(v, 16, panel.v0);
+    std::fill_n(u, 16, panel.u0);
+    void* states[] = {v, u};
+    const float* input[] = {zero, zero};
+    Response out;
+    for (int s = 0; s <= panel.steps; ++s) {
+        p[4] = panel.input[static_cast<std::size_t>(s)];
+        std::uint64_t spiked = 0;
+        ng_block b{};
+        b.width = 16;
+        b.n_steps = 1;
+        b.dt_ms = panel.h;
+        b.parameters = p;
+        b.states = states;
+        b.input = input;
+        b.neuron_id = id;
+        b.maturity = maturity;
+        b.spiked = &spiked;
+        k->update(&b);
+        if (spiked & 1) out.spikes.push_back(s * panel.h);
+        out.v.push_back(v[0]);
+    }
+    return out;
+}
+
+/// The author's scheme, written down once more without the kernel.
+Response byScheme(const Panel& q)
+{
+    double v = q.v0, u = q.u0;
+    Response out;
+    for (int s = 0; s <= q.steps; ++s) {
+        v = v + q.h * (0.04 * v * v + q.kLinear * v + q.kConst - u + q.input[static_cast<std::size_t>(s)]);
+        u = u + q.h * q.a * (q.accommodation ? q.b * (v + 65) : q.b * v - u);
+        if (v > 30) {
+            v = q.c;
+            u = u + q.d;
+            out.spikes.push_back(s * q.h);
+        }
+        out.v.push_back(v);
+    }
+    return out;
+}
+
+/// What the paper says panels K to T show; the inputs are those of the fixture.
+QString behaviourProblem(QChar panel, const Response& r, double h)
+{
+    const auto all = std::ssize(r.spikes);
+    std::vector<double> gaps;
+    for (std::size_t i = 1; i < r.spikes.size(); ++i) gaps.push_back(r.spikes[i] - r.spikes[i - 1]);
+    const auto want = [](bool ok, const char* what) { return ok ? QString() : QString(what); };
+    switch (panel.toLatin1()) {
+    case 'K': return want(r.within(0, 320) == 0 && r.within(320, 360) > 0, "only the doublet at the period of its oscillation makes it fire");
+    case 'L': return want(r.within(14, 30) > 0 && r.within(30, 100) == 0, "only the close doublet makes it fire");
+    case 'M': return want(all == 1 && r.within(25, 200) == 1, "one spike, after the inhibition");
+    case 'N': return want(all >= 3 && r.within(25, 150) == all && std::ranges::max(gaps) < 10, "one burst, after the inhibition, and then silence");
+    case 'O': return want(r.within(0, 80) == 0 && r.within(80, 100) == 1, "the same pulse makes it fire only shortly after an inhibition");
+    case 'P': return want(r.within(0, 37) == 0 && r.within(37, 216) >= 3 && r.within(221, 300) == 0, "the first pulse switches firing on, the second off");
+    case 'Q': {
+        if (all != 1) return "one spike";
+        const auto after = r.v.begin() + static_cast<std::ptrdiff_t>(std::lround(r.spikes[0] / h));
+        return want(*std::max_element(after, r.v.end()) > *after + 5 && *std::max_element(after, r.v.end()) < 0 && std::abs(r.v.back() + 70) < 1,
+                    "after the spike the potential comes up once more, without another spike, and goes to rest");
+    }
+    case 'R': return want(r.within(0, 300) == 0 && r.within(300, 320) == 1, "a slow ramp to 8 leaves it silent, a quick one to 4 makes it fire");
+    case 'S': return want(r.within(0, 50) == 0 && r.within(50, 250) >= 2 && r.within(260, 350) == 0 && std::ranges::min(gaps) > 30, "single spikes as long as it is inhibited");
+    case 'T':
+        return want(r.within(0, 50) == 0 && r.within(50, 260) == all && std::ranges::count_if(gaps, [](double g) { return g < 10; }) >= 6
+                        && std::ranges::count_if(gaps, [](double g) { return g > 50; }) >= 1,
+                    "bursts as long as it is inhibited");
+    default: return "no such panel";
+    }
+}
+
 } // namespace
 
 class TestKernels : public QObject {
     Q_OBJECT
+
+    /// Those with published spike times, or those without.
+    static void panelRows(bool withTimes)
+    {
+        QTest::addColumn<QVariantMap>("panel");
+        QFile f(NG_FIXTURES "/izhikevich_figure1.json");
+        QVERIFY(f.open(QIODevice::ReadOnly));
+        for (const QJsonValue& v : QJsonDocument::fromJson(f.readAll()).array()) {
+            const QVariantMap m = v.toObject().toVariantMap();
+            if (m.contains("spike_times_ms") == withTimes) QTest::newRow(qPrintable(m["panel"].toString())) << m;
+        }
+    }
+
 private slots:
     /// NEST test_iaf_psc_alpha.py / test_iaf_psc_exp.py: membrane under constant current (the synaptic shape plays no part).
     void membraneUnderConstantCurrent_data()
@@ -121,57 +249,27 @@ private slots:
         }
     }
     /// Izhikevich 2004, figure 1, the author's numerics: exact spike times (panels A to J; V-IZH).
-    void izhikevichPanels_data()
-    {
-        QTest::addColumn<QVariantMap>("panel");
-        QFile f(NG_FIXTURES "/izhikevich_figure1.json");
-        QVERIFY(f.open(QIODevice::ReadOnly));
-        for (const QJsonValue& v : QJsonDocument::fromJson(f.readAll()).array()) {
-            const QVariantMap m = v.toObject().toVariantMap();
-            if (m.contains("spike_times_ms")) QTest::newRow(qPrintable(m["panel"].toString())) << m;
-        }
-    }
+    void izhikevichPanels_data() { panelRows(true); }
     void izhikevichPanels()
     {
         QFETCH(QVariantMap, panel);
-        const ng_kernel* k = plugins().registry().kernel("izhikevich");
-        QVERIFY(k);
-        const double h = panel["tau_ms"].toDouble();
-        double p[] = {panel["a"].toDouble(), panel["b"].toDouble(), panel["c"].toDouble(), panel["d"].toDouble(), 0, panel["k_linear"].toDouble(), panel["k_const"].toDouble(),
-                      panel["accommodation_form"].toBool() ? 65.0 : 0.0};
-        alignas(64) double v[16], u[16];
-        alignas(64) float zero[16] = {}, maturity[16] = {};
-        alignas(64) std::uint32_t id[16] = {};
-        std::fill_n(v, 16, panel["v0"].toDouble());
-        std::fill_n(u, 16, panel["u0"].toDouble());
-        void* states[] = {v, u};
-        const float* input[] = {zero, zero};
-        const QString rule = panel["input_rule"].toString(); // the ramps of panels G and H
-        const QVariantList changes = rule.isEmpty() ? panel["input_pA_change_points"].toList() : QVariantList();
-        const double slope = rule.startsWith("I = 0.075*(t-30)") ? 0.075 : 0.015, floor = rule.startsWith("I = -0.5") ? -0.5 : 0;
-        QVector<double> times;
-        const int steps = static_cast<int>(std::lround(panel["T_ms"].toDouble() / h));
-        qsizetype next = 0;
-        for (int s = 0; s <= steps; ++s) {
-            while (next < changes.size() && changes[next].toList()[0].toDouble() <= s * h + 1e-9) p[4] = changes[next++].toList()[1].toDouble();
-            if (!rule.isEmpty()) p[4] = floor + (s * h > 30 ? slope * (s * h - 30) : 0);
-            std::uint64_t spiked = 0;
-            ng_block b{};
-            b.width = 16;
-            b.n_steps = 1;
-            b.dt_ms = h;
-            b.parameters = p;
-            b.states = states;
-            b.input = input;
-            b.neuron_id = id;
-            b.maturity = maturity;
-            b.spiked = &spiked;
-            k->update(&b);
-            if (spiked & 1) times.push_back(s * h);
-        }
+        const Response r = byKernel(Panel(panel));
         const QVariantList expected = panel["spike_times_ms"].toList();
-        QCOMPARE(times.size(), expected.size());
-        for (qsizetype i = 0; i < times.size(); ++i) QVERIFY2(std::abs(times[i] - expected[i].toDouble()) < 1e-6, qPrintable(QString::number(times[i])));
+        QCOMPARE(std::ssize(r.spikes), std::ptrdiff_t{expected.size()});
+        for (std::size_t i = 0; i < r.spikes.size(); ++i)
+            QVERIFY2(std::abs(r.spikes[i] - expected[static_cast<qsizetype>(i)].toDouble()) < 1e-6, qPrintable(QString::number(r.spikes[i])));
+    }
+    /// Panels K to T, for which only parameters and inputs are published: the behaviour the paper names, and the author's scheme step by step.
+    void izhikevichBehaviours_data() { panelRows(false); }
+    void izhikevichBehaviours()
+    {
+        QFETCH(QVariantMap, panel);
+        const Panel p(panel);
+        const Response r = byKernel(p), reference = byScheme(p);
+        const QString problem = behaviourProblem(panel["panel"].toString()[0], r, p.h);
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+        QCOMPARE(r.spikes.size(), reference.spikes.size());
+        for (std::size_t i = 0; i < r.v.size(); ++i) QVERIFY2(std::abs(r.v[i] - reference.v[i]) < 1e-9, qPrintable(QString::number(p.h * static_cast<double>(i))));
     }
     /// Poisson counts: mean = variance = rate * T (row 18 of the mechanisms).
     void poissonCounts()
