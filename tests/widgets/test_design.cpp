@@ -174,6 +174,41 @@ private slots:
         QVERIFY(p.page->redoAction()->isEnabled());
     }
 
+    /// Classes are put into tasks by their chips: a class belongs to one task, a task without classes goes, what the data set has is offered.
+    void classesOfATaskAreChips()
+    {
+        Experiment e = test::digitsDesign();
+        e.task->dataset = "digits";
+        e.task->classes = {{0, 1}, {2, 3}};
+        Page p(e);
+        p.select(DesignItem::Kind::Task, "");
+        const auto press = [&](const char* name) {
+            for (auto* b : p.editor("task.classes")->findChildren<QToolButton*>())
+                if (b->accessibleName() == name && !b->isHidden()) return QTest::mouseClick(b, Qt::LeftButton);
+            QFAIL(name);
+        };
+        const auto classes = [&] { return p.document.experiment().task->classes; };
+        using Lists = std::vector<std::vector<int>>;
+        press("Class 7 in task 1");
+        QVERIFY(classes() == (Lists{{0, 1, 7}, {2, 3}}));
+        press("Class 2 in task 1"); // from the other task
+        QVERIFY(classes() == (Lists{{0, 1, 2, 7}, {3}}));
+        press("Add a task");
+        QVERIFY(classes() == (Lists{{0, 1, 2, 7}, {3}, {4}}));
+        press("Class 3 in task 2"); // its last one
+        QVERIFY(classes() == (Lists{{0, 1, 2, 7}, {4}}));
+        press("Remove task 1");
+        QVERIFY(classes() == (Lists{{4}}));
+        press("Class 9 in task 1");
+        QVERIFY(classes() == (Lists{{4, 9}}));
+        for (int i = 0; i < 6; ++i) p.document.undoStack().undo();
+        QVERIFY(classes() == (Lists{{0, 1}, {2, 3}}));
+        // What undo brought back is what the chips show.
+        int pressed = 0;
+        for (auto* b : p.editor("task.classes")->findChildren<QToolButton*>()) pressed += b->isChecked() && !b->isHidden();
+        QCOMPARE(pressed, 4);
+    }
+
     void aClickSelects()
     {
         Page p(test::digitsDesign());

@@ -1,5 +1,6 @@
 #include "field_editor.h"
 
+#include "class_list_editor.h"
 #include "controls.h"
 #include "number_box.h"
 
@@ -44,7 +45,7 @@ FieldEditor::FieldEditor(const InspectorField& field, QWidget* parent) : QWidget
     QSizePolicy keep = reset->sizePolicy();
     keep.setRetainSizeWhenHidden(true);
     reset->setSizePolicy(keep);
-    row->addWidget(m_label);
+    row->addWidget(m_label, 0, field.kind == InspectorField::Kind::Classes ? Qt::AlignTop : Qt::Alignment());
     row->addWidget(makeEditor(), 1);
     row->addWidget(reset);
 
@@ -94,6 +95,10 @@ QWidget* FieldEditor::makeEditor()
             if (!m_showing && m_text->text() != m_field.text) emit edited(m_text->text(), false);
         });
         return m_text;
+    case Kind::Classes:
+        m_classes = new ClassListEditor(m_field.choices);
+        connect(m_classes, &ClassListEditor::edited, this, [this](const QString& lists) { emit edited(lists, false); });
+        return m_classes;
     }
     return nullptr;
 }
@@ -213,6 +218,7 @@ void FieldEditor::show(const InspectorField& field)
         m_text->setText(field.text);
         m_text->setCursorPosition(0); // the beginning is what tells texts apart
     }
+    if (m_classes) m_classes->show(field.text);
     const bool resettable = field.changed;
     m_reset->setVisible(resettable);
     m_reset->setToolTip(field.kind == InspectorField::Kind::Number

@@ -11,6 +11,7 @@ class QLineEdit;
 namespace ng {
 
 class ChoiceBox;
+class ClassListEditor;
 class Switch;
 class ValueSlider;
 
@@ -50,6 +51,7 @@ private:
     ChoiceBox* m_choice = nullptr;
     Switch* m_flag = nullptr;
     QLineEdit* m_text = nullptr;
+    ClassListEditor* m_classes = nullptr;
     QAbstractButton* m_reset;
     bool m_showing = false;
 };

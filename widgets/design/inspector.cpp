@@ -254,6 +254,7 @@ void Inspector::resetField(const InspectorField& field)
         value = QString::number(f.fallback, 'g', 12);
         break;
     case InspectorField::Kind::Text:
+    case InspectorField::Kind::Classes:
         return;
     }
     (void)m_document.changeByPath(f.path, value.toStdString(), 0, what); // a default is always allowed

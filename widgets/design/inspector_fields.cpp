@@ -5,10 +5,12 @@
 #include "common/theme.h"
 
 #include <ng/model/recording_estimate.h>
+#include <ng/tasks/dataset.h>
 
 #include <QObject>
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace ng {
 
@@ -256,6 +258,18 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
     out.push_back(kernelSection(at, p.kernel, p.parameters, kernels));
 }
 
+/// Of a data set that can be read; read once.
+QStringList classesOf(const std::string& dataset)
+{
+    static std::map<std::string, QStringList> known;
+    if (const auto at = known.find(dataset); at != known.end()) return at->second;
+    const auto data = loadDataset(dataset);
+    if (!data) return {}; // the problem strip says why; it may come later
+    QStringList& classes = known[dataset];
+    for (const int c : data->classes()) classes << QString::number(c);
+    return classes;
+}
+
 void task(std::vector<InspectorSection>& out, const Task& t)
 {
     const Task d;
@@ -269,8 +283,11 @@ void task(std::vector<InspectorSection>& out, const Task& t)
     }
     s.fields.push_back(
         words("task.dataset", QObject::tr("data set"), t.dataset, QObject::tr("Name of a data set that comes with the program, or bars.")));
-    s.fields.push_back(words(
-        "task.classes", QObject::tr("classes"), "[" + classes.toStdString() + "]", QObject::tr("One list of classes per task, in order.")));
+    InspectorField lists = words("task.classes", QObject::tr("classes"), "[" + classes.toStdString() + "]",
+        QObject::tr("The classes of each task, which come one after the other. A class belongs to one task."));
+    lists.kind = Kind::Classes;
+    lists.choices = classesOf(t.dataset);
+    s.fields.push_back(std::move(lists));
     s.fields.push_back(whole(
         "task.passes", QObject::tr("passes"), t.passes, d.passes, 1, 20, QObject::tr("Times the training pictures of a task are shown.")));
     s.fields.push_back(number("task.present_ms", QObject::tr("shown for"), "ms", t.presentMs, d.presentMs, 10, 1000,

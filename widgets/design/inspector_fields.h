@@ -14,7 +14,7 @@ namespace ng {
 /// One value of a design as the inspector shows it: what it is called, where it lives, what is allowed. Plain data; equal `key`s
 /// can share an editor.
 struct InspectorField {
-    enum class Kind { Number, Flag, Choice, Text, Distribution };
+    enum class Kind { Number, Flag, Choice, Text, Distribution, Classes };
     Kind kind = Kind::Number;
     std::string path; ///< for setByPath
     QString label;
@@ -30,7 +30,7 @@ struct InspectorField {
 
     double value = 0;
     Distribution distribution;
-    QString text; ///< Choice: the chosen one
+    QString text; ///< Choice: the chosen one; Classes: the lists, as JSON
     QString fallbackText; ///< Choice
     QStringList choices;
     bool changed = false; ///< differs from the default
