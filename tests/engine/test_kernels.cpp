@@ -232,7 +232,7 @@ private slots:
         source.parameters = {{"I_e", 1450}, {"t_ref", 1000}}; // one spike, in step 29, at 3.0 ms
         e.populations.push_back(source);
         Projection p;
-        p.id = "p";
+        p.id = "input";
         p.source = "source";
         p.target = "cell";
         p.weight = Distribution::constant(100);

@@ -41,12 +41,12 @@ private slots:
         QFETCH(qulonglong, synapses);
         Experiment e;
         Population p;
-        p.id = "a";
+        p.id = "cells";
         p.kernel = "iaf_psc_exp";
         p.size = 10;
         e.populations = {p};
         Projection r;
-        r.source = r.target = "a";
+        r.source = r.target = "cells";
         r.connect = {static_cast<ConnectRule::Kind>(rule), 0.5, 4, 1000, autapses};
         e.projections = {r};
         QCOMPARE(designCost(e, test::FakeKernels()).synapses, std::uint64_t{synapses});

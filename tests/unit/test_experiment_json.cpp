@@ -87,7 +87,7 @@ private slots:
         e.projections[0].receptor = "excitatory";
         e.projections[0].growsWithNewborns = false;
         e.growth[0].enabled = false;
-        e.task->id = "t";
+        e.task->id = "order";
         e.task->dataset = "bars";
         e.task->passes = 3;
         e.task->presentMs = 350;

@@ -283,7 +283,7 @@ void task(std::vector<InspectorSection>& out, const Task& t)
     }
     s.fields.push_back(
         words("task.dataset", QObject::tr("data set"), t.dataset, QObject::tr("Name of a data set that comes with the program, or bars.")));
-    InspectorField lists = words("task.classes", QObject::tr("classes"), "[" + classes.toStdString() + "]",
+    InspectorField lists = words("task.classes", QObject::tr("classes"), QString("[" + classes + "]").toStdString(),
         QObject::tr("The classes of each task, which come one after the other. A class belongs to one task."));
     lists.kind = Kind::Classes;
     lists.choices = classesOf(t.dataset);
@@ -334,7 +334,7 @@ void experiment(std::vector<InspectorSection>& out, const Experiment& e, const K
     r.fields.push_back(flag("recording.spikes", QObject::tr("spikes"), e.recording.spikes, rd.spikes, QObject::tr("Keep every spike.")));
     QStringList only;
     for (const std::string& id : e.recording.populations) only << '"' + qs(id) + '"';
-    r.fields.push_back(words("recording.populations", QObject::tr("spikes of"), "[" + only.join(", ").toStdString() + "]",
+    r.fields.push_back(words("recording.populations", QObject::tr("spikes of"), QString("[" + only.join(", ") + "]").toStdString(),
         QObject::tr("Populations whose spikes are kept, e.g. [\"competitive\"]; [] keeps all.")));
     r.fields.push_back(number("recording.trace_ms", QObject::tr("traces every"), "ms", e.recording.traceMs, rd.traceMs, 0, 10000,
         QObject::tr("Rates and counts; 0: never.")));

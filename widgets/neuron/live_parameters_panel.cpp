@@ -15,7 +15,7 @@ namespace {
 std::string bare(std::string path)
 {
     constexpr std::string_view kSegment = ".parameters.";
-    if (const auto at = path.find(kSegment); at != std::string::npos) path.replace(at, kSegment.size(), ".");
+    if (const auto at = path.find(kSegment); at != std::string::npos) path.erase(at, kSegment.size() - 1);
     return path;
 }
 
