@@ -78,6 +78,35 @@ private slots:
         QVERIFY(track.frames().front().tick <= 70'000);
     }
 
+    /// Alone in the window the map is the only one to ask: it must look again when its activity has been fetched.
+    void mapIsPaintedWhenItsActivityComesIn()
+    {
+        struct Slow : GrowingTimeline {
+            using GrowingTimeline::GrowingTimeline;
+            mutable int asked = 0;
+            bool there = false;
+            Coverage activity(TickRange r, int n, ActivitySink& sink) const override
+            {
+                ++asked;
+                return there ? GrowingTimeline::activity(r, n, sink) : Coverage();
+            }
+        };
+        auto run = std::make_shared<Slow>(shortRun());
+        TimelineHub hub;
+        hub.setTimeline(run);
+        HeatmapCanvas canvas(hub);
+        canvas.resize(400, 300);
+        QVERIFY(!canvas.rows().empty());
+        QVERIFY(canvas.track().frames().empty());
+        const int asked = run->asked;
+        (void)canvas.rows();
+        QCOMPARE(run->asked, asked); // not again and again without news
+        run->there = true;
+        run->setEnd(run->extent().end); // news
+        (void)canvas.rows();
+        QCOMPARE(canvas.track().frames().size(), std::size_t{16});
+    }
+
     void chronicleTellsEveryLife()
     {
         auto run = std::make_shared<GrowingTimeline>(shortRun());

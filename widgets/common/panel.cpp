@@ -17,8 +17,8 @@ namespace ng {
 
 namespace {
 
-/// Gives way before the panel has to.
-class ElidedLabel : public QLabel {
+/// Gives way before the panel has to: words that have no room are left out, from the end, and stand in the tool tip.
+class YieldingLabel : public QLabel {
 public:
     QSize minimumSizeHint() const override { return {1, QLabel::minimumSizeHint().height()}; }
 
@@ -27,7 +27,12 @@ protected:
     {
         QPainter p(this);
         p.setPen(palette().color(foregroundRole()));
-        const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+        QString shown = text();
+        while (fontMetrics().horizontalAdvance(shown) > width() && shown.contains(' ')) {
+            shown.truncate(shown.lastIndexOf(' '));
+            while (!shown.isEmpty() && !shown.back().isLetterOrNumber()) shown.chop(1);
+        }
+        shown = fontMetrics().elidedText(shown, Qt::ElideRight, width());
         p.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter, shown);
         if (const QString whole = shown == text() ? QString() : text(); whole != toolTip()) setToolTip(whole);
     }
@@ -55,7 +60,7 @@ Panel::Panel(const QString& id, const QString& title, TimelineHub& hub, QWidget*
     m_shown = new QLabel;
     m_shown->setObjectName("panelShown");
     m_shown->hide();
-    m_limit = new ElidedLabel;
+    m_limit = new YieldingLabel;
     m_limit->setObjectName("panelLimit");
     auto* more = new QToolButton;
     more->setObjectName("panelExport");

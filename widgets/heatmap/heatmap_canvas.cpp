@@ -138,8 +138,10 @@ void HeatmapCanvas::syncRows()
     const bool grown = time.begin != m_paintedFor.begin || time.end < m_paintedFor.end || (m_span == Span::Window && time.end != m_paintedFor.end) ||
                        time.end - m_paintedFor.end > time.length() / static_cast<Tick>(size.width());
     const bool births = m_chronicle.version() != m_paintedChronicle;
-    if (!m_stale && !grown && !births && m_picture.size() == size) return;
+    const bool answered = !m_track.isComplete() && source->revision() != m_paintedRevision; // what was lacking may have been fetched
+    if (!m_stale && !grown && !births && !answered && m_picture.size() == size) return;
     m_stale = false;
+    m_paintedRevision = source->revision();
     m_paintedFor = time;
     m_paintedChronicle = m_chronicle.version();
     m_track.update(*source, time);

@@ -92,6 +92,7 @@ private:
     bool m_stale = true;
     TickRange m_paintedFor;
     std::uint64_t m_paintedChronicle = 0;
+    std::uint64_t m_paintedRevision = 0;
     std::vector<const Chronicle::Life*> m_rows;
     std::vector<Dot> m_dots;
     float m_brightest = 1;

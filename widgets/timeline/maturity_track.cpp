@@ -35,6 +35,7 @@ struct Unpack : ActivitySink {
 void MaturityTrack::clear()
 {
     m_covered = {};
+    m_complete = false;
     m_frames.clear();
 }
 
@@ -49,6 +50,7 @@ TickRange MaturityTrack::update(const TimelineSource& source, TickRange range)
     if (wanted.empty()) return {};
 
     const bool onwards = !m_covered.empty() && wanted.begin >= m_covered.begin && wanted.begin <= m_covered.end;
+    m_complete = true;
     if (onwards && wanted.end <= m_covered.end) return {};
     TickRange changed;
     if (onwards) {
@@ -58,7 +60,8 @@ TickRange MaturityTrack::update(const TimelineSource& source, TickRange range)
         Unpack sink(m_frames, m_keepRates);
         const Coverage got = source.activity(fresh, m_maxFrames, sink);
         // Without an answer in full the stretch is asked for again next time.
-        if (!got.covers(fresh.intersected(extent))) return m_frames.size() == before ? TickRange{} : TickRange{lastKnown, fresh.end};
+        m_complete = got.covers(fresh.intersected(extent));
+        if (!m_complete) return m_frames.size() == before ? TickRange{} : TickRange{lastKnown, fresh.end};
         m_covered.end = fresh.end;
         if (m_frames.size() > before) changed = {lastKnown, fresh.end};
         const auto first = std::ranges::find_if(m_frames, [&](const Frame& f) { return f.tick >= wanted.begin; });
@@ -75,7 +78,8 @@ TickRange MaturityTrack::update(const TimelineSource& source, TickRange range)
     const TickRange wide{std::min(wanted.begin, std::max(run.begin, range.begin > spare ? range.begin - spare : 0)), wanted.end};
     Unpack sink(m_frames, m_keepRates);
     const Coverage got = source.activity(wide, m_maxFrames, sink);
-    m_covered = got.covers(wide.intersected(extent)) ? wide : TickRange{};
+    m_complete = got.covers(wide.intersected(extent));
+    m_covered = m_complete ? wide : TickRange{};
     return wide;
 }
 

@@ -26,6 +26,8 @@ public:
     /// Brings the frames of `range` in (one more on each side); frames far outside are dropped. Returns the stretch whose colours
     /// may have changed.
     TickRange update(const TimelineSource&, TickRange range);
+    /// Whether the last update was answered in full; otherwise it is to be repeated once the source has news.
+    [[nodiscard]] bool isComplete() const { return m_complete; }
     void clear();
 
     [[nodiscard]] const std::vector<Frame>& frames() const { return m_frames; }
@@ -41,6 +43,7 @@ private:
     int m_maxFrames;
     bool m_keepRates;
     TickRange m_covered; // what has been asked for and answered in full
+    bool m_complete = false;
     std::vector<Frame> m_frames;
 };
 
