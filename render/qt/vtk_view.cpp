@@ -13,7 +13,6 @@ namespace ng {
 
 namespace {
 
-constexpr double kMovingLineMs = 16; // of a frame, for lines, while the camera moves
 constexpr int kSettleMs = 180;
 
 } // namespace

@@ -16,6 +16,9 @@ class GlSurface;
 class VtkView : public QWidget {
     Q_OBJECT
 public:
+    /// Milliseconds of a frame for lines while the camera moves: with the spheres and the window's share a frame stays below 50 ms.
+    static constexpr double kMovingLineMs = 24;
+
     /// `scene` is borrowed and must outlive the view.
     explicit VtkView(NetworkScene& scene, QWidget* parent = nullptr);
     ~VtkView() override;

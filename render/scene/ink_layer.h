@@ -1,15 +1,11 @@
 #pragma once
-#include "projection.h"
-#include "scene_data.h"
+#include "line_segment.h"
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
 namespace ng {
-
-/// Number of threads a painter may use: at most 4, at most the machine's.
-[[nodiscard]] unsigned painterThreads();
 
 /// Draws very many translucent lines by adding up ink per pixel and turning the sum into a colour at the end, so that the order of
 /// the lines does not matter. On a machine without a graphics card this takes about a tenth of what the OpenGL rasteriser takes
@@ -20,16 +16,10 @@ public:
     void draw(std::span<const Projected> neurons, std::span<const SceneSynapse> lines, float boost, std::array<float, 2> depths, const SceneStyle& style,
               int width, int height, std::vector<std::uint32_t>& rgba);
 
-    /// A line cut to the picture, from left to right or, if it is steep, from bottom to top.
-    struct Segment {
-        float x0, y0, x1, y1;
-        std::uint16_t amount; ///< ink
-        bool inhibitory;
-        bool steep;
-    };
-
 private:
-    std::vector<std::vector<std::vector<Segment>>> m_bins; ///< [thread][band of rows]; kept between frames for their memory
+    // Kept between frames for their memory.
+    std::vector<std::vector<std::vector<LineSegment>>> m_bins; ///< [thread][tile]
+    std::vector<std::vector<std::uint32_t>> m_ink;             ///< [thread]: of the whole picture
 };
 
 } // namespace ng

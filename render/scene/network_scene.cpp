@@ -85,13 +85,14 @@ bool NetworkScene::prepare(int width, int height)
 bool NetworkScene::paint(int width, int height)
 {
     const std::size_t all = m_data.synapses.size();
-    const std::size_t wanted = m_lineBudgetMs ? std::min(all, m_movingLines) : all;
     const Projection3d now = m_camera.projection(width, height);
     if (!(now == m_projection)) {
         m_projection = now;
         m_linesStale = true;
     }
-    if (m_linesStale || wanted > m_linesShown) {
+    // A picture of some of the lines stays as it is until the camera moves on or all are wanted: more would fit by now, but nobody waits for them.
+    const std::size_t wanted = !m_lineBudgetMs ? all : m_linesStale ? std::min(all, m_movingLines) : m_linesShown;
+    if (m_linesStale || wanted != m_linesShown) {
         m_depths = ng::project(m_projection, m_data.positions, m_data.radii, m_projected);
         const auto before = std::chrono::steady_clock::now();
         // A sample carries the ink of all, within reason, so that the picture does not pale while it is turned.
@@ -107,8 +108,7 @@ bool NetworkScene::paint(int width, int height)
         m_spheresStale = true;
     }
     if (!m_spheresStale) return false;
-    m_pixels = m_ground;
-    m_spheres.draw(m_projected, m_data.colours, m_depths, m_style, width, height, m_pixels);
+    m_spheres.draw(m_projected, m_data.colours, m_depths, m_style, width, height, m_ground, m_pixels);
     m_spheresStale = false;
     return true;
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "projection.h"
 #include "scene_data.h"
+#include "sphere_sprites.h"
 
 #include <cstdint>
 #include <span>
@@ -8,26 +9,42 @@
 
 namespace ng {
 
-/// Draws lit spheres with a thin outline from back to front into an RGBA picture: sphere impostors without a graphics card.
-/// Small ones are stamped from sprites, which are made once per size and subpixel place.
+/// Draws lit spheres with a thin outline from back to front over a picture: sphere impostors without a graphics card. Small ones are
+/// stamped from sprites. The picture does not depend on the number of threads.
 class SpherePainter {
 public:
-    /// `rgba` has width x height pixels, rows from the bottom. `colours` is parallel to `neurons`.
+    /// Both pictures have width x height pixels of RGBA, rows from the bottom. `colours` is parallel to `neurons`.
     void draw(std::span<const Projected> neurons, std::span<const Rgb> colours, std::array<float, 2> depths, const SceneStyle&, int width, int height,
-              std::vector<std::uint32_t>& rgba);
-
-    /// One pixel of a sphere of any colour: colour * scale / 256 + grey, over what is below with `cover` of 255.
-    struct Texel {
-        std::uint8_t scale = 0, grey = 0, cover = 0;
-    };
+              const std::vector<std::uint32_t>& ground, std::vector<std::uint32_t>& rgba);
 
 private:
-    const std::vector<std::uint32_t>& sprite(std::size_t key);
+    /// A sphere that shows.
+    struct Stamp {
+        std::uint16_t step;           ///< of depth, 0 at the back
+        std::uint16_t sprite;         ///< kNoSprite for large ones
+        std::int16_t x, y;            ///< the pixel of its centre, for those with a sprite
+        std::uint32_t redBlue, green; ///< its colour, fading into the ground with distance; red and blue in one word
+        std::uint32_t neuron;
+    };
+    static constexpr std::uint16_t kNoSprite = 0xFFFF;
+    using Bands = std::vector<std::vector<Stamp>>; ///< by band of rows
 
-    std::vector<std::vector<std::uint32_t>> m_sprites; ///< texels, by size and subpixel place; empty: not made yet
-    std::uint8_t m_outlineGrey = 0;
-    std::vector<std::uint32_t> m_order; ///< back to front
-    std::vector<std::uint16_t> m_key;
+    struct Canvas {
+        std::span<const Projected> neurons;
+        std::uint32_t* rgba;
+        int width, firstRow, lastRow; ///< rows [firstRow, lastRow)
+        float outlineGrey;
+    };
+    void paint(const Canvas&, const Stamp&) const;
+
+    SphereSprites m_sprites;
+    std::vector<Bands> m_bands;                       ///< [part of the neurons]
+    std::vector<std::vector<std::uint8_t>> m_wanted;  ///< [part]: sprites that it needs
+    struct Order {
+        std::vector<std::uint32_t> start;
+        std::vector<const Stamp*> stamps;
+    };
+    std::vector<Order> m_order; ///< [thread]: a band from back to front
 };
 
 } // namespace ng

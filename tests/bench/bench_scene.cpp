@@ -3,6 +3,7 @@
 #include <qt/gl_setup.h>
 #include <qt/vtk_view.h>
 #include <scene/network_scene.h>
+#include <scene/parallel_parts.h>
 #include <scene/spread.h>
 
 #include <QApplication>
@@ -57,11 +58,11 @@ SceneData ball(std::uint32_t neurons, float reach)
 struct Times {
     double median, p95;
     double cpu; ///< processor time of all threads per frame: what can be compared while the machine has other work
-    double paint; ///< of the median frame: the scene's own painting
+    double paint; ///< median: the view's own painting
 };
 
 template <class Step>
-Times measure(NetworkScene& scene, VtkView& view, int frames, Step step)
+Times measure(VtkView& view, int frames, Step step)
 {
     std::vector<double> ms, paint;
     const std::clock_t cpu = std::clock();
@@ -69,8 +70,6 @@ Times measure(NetworkScene& scene, VtkView& view, int frames, Step step)
         step();
         QElapsedTimer t;
         t.start();
-        scene.prepare(view.pixelSize().width(), view.pixelSize().height());
-        paint.push_back(static_cast<double>(t.nsecsElapsed()) / 1e6);
         if (auto* surface = view.findChild<QOpenGLWidget*>()) {
             surface->repaint(); // draws, composes the window and flushes it
             surface->makeCurrent();
@@ -81,6 +80,7 @@ Times measure(NetworkScene& scene, VtkView& view, int frames, Step step)
         }
         QGuiApplication::sync(); // until the display has it
         ms.push_back(static_cast<double>(t.nsecsElapsed()) / 1e6);
+        paint.push_back(view.frameMs());
     }
     const double cpuMs = 1000. * static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC / frames;
     std::ranges::sort(ms);
@@ -114,21 +114,26 @@ int main(int argc, char** argv)
         view.repaint();
         const std::size_t all = scene.data().synapses.size();
 
-        const Times full = measure(scene, view, 25, [&] { scene.camera().orbit(2, 0.3); });
+        const Times full = measure(view, 25, [&] { scene.camera().orbit(2, 0.3); });
         const std::size_t drawn = scene.linesShown();
-        scene.setLineBudget(16.);
-        const Times moving = measure(scene, view, 40, [&] { scene.camera().orbit(2, 0.3); });
-        const std::size_t sampled = scene.linesShown();
+        scene.setLineBudget(VtkView::kMovingLineMs);
+        std::vector<std::size_t> samples;
+        const Times moving = measure(view, 40, [&] {
+            samples.push_back(scene.linesShown()); // of the picture before
+            scene.camera().orbit(2, 0.3);
+        });
+        std::ranges::sort(samples);
+        const std::size_t sampled = samples[samples.size() / 2];
         scene.setLineBudget(std::nullopt);
         view.repaint();
         std::vector<Rgb> colours = scene.data().colours;
-        const Times colour = measure(scene, view, 25, [&] {
+        const Times colour = measure(view, 25, [&] {
             std::ranges::rotate(colours, colours.begin() + 1);
             scene.setColours(colours);
         });
         view.setRoute(NetworkScene::Route::GraphicsCard);
         app.processEvents();
-        const Times gl = measure(scene, view, 5, [&] { scene.camera().orbit(2, 0.3); });
+        const Times gl = measure(view, 5, [&] { scene.camera().orbit(2, 0.3); });
 
         const double fps = 1000 / full.median;
         std::printf("%u neurons, %zu synapses (target %.0f frames/s)\n", c.neurons, all, c.target);
@@ -137,7 +142,7 @@ int main(int argc, char** argv)
         };
         const auto lines = [all](std::size_t n) { return std::to_string(n) + " of " + std::to_string(all) + " lines"; };
         row("camera moves, everything drawn", full, (lines(drawn) + (fps >= c.target ? ", reached" : ", MISSED")).c_str());
-        row("camera moves, as in the program", moving, lines(sampled).c_str());
+        row("camera moves, as in the program", moving, (lines(sampled) + (1000 / moving.median >= c.target ? ", reached" : ", MISSED")).c_str());
         row("only colours change", colour, "");
         row("camera moves, drawn by OpenGL", gl, lines(all).c_str());
         std::fflush(stdout);

@@ -219,6 +219,11 @@ private slots:
             s.prepare(kWidth, kHeight);
         }
         QCOMPARE(s.linesShown(), std::size_t{20'000});
+        s.setLineBudget(1e9); // room for more by now, but the camera rests: nothing is painted twice
+        QVERIFY(!s.prepare(kWidth, kHeight));
+        s.camera().orbit(5, 0);
+        QVERIFY(s.prepare(kWidth, kHeight));
+        QVERIFY(!s.prepare(kWidth, kHeight));
         s.setLineBudget(std::nullopt);
         s.prepare(kWidth, kHeight);
         QCOMPARE(s.linesShown(), std::size_t{100'000});

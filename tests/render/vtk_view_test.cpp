@@ -160,7 +160,7 @@ private slots:
     {
         Bench b(NetworkScene::Route::Painted);
         QVERIFY(QTest::qWaitForWindowExposed(&b.window));
-        b.view->picture();
+        (void)b.view->picture();
         std::vector<NeuronId> got;
         connect(b.view, &VtkView::picked, this, [&](NeuronId id, bool) { got.push_back(id); });
         // Of all neurons the nearest to the eye is certainly not hidden.
