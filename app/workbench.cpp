@@ -53,8 +53,7 @@ Workbench::Workbench(Composition& parts, const QString& resources, bool remember
 {
     m_actions.fillMenus(*menuBar());
     auto* edit = new QMenu(tr("&Edit"), this);
-    edit->addAction(m_design->undoAction());
-    edit->addAction(m_design->redoAction());
+    m_design->fillEditMenu(*edit);
     menuBar()->insertMenu(menuBar()->findChild<QMenu*>("&View")->menuAction(), edit);
     auto* docks = new QMenu(tr("&Panels"), this);
     for (const PanelDock* d : m_live->docks()) docks->addAction(d->toggleViewAction());
@@ -204,6 +203,7 @@ void Workbench::connectPages()
     connect(m_welcome, &WelcomePage::newDesign, m_actions[ActionId::NewDesign], &QAction::trigger);
     connect(m_welcome, &WelcomePage::openFile, this, &Workbench::openWithDialog);
     connect(m_design, &DesignPage::runRequested, this, &Workbench::run);
+    connect(m_design, &DesignPage::openRequested, this, &Workbench::open);
     connect(m_runs, &RunsPage::openRun, this, &Workbench::open);
     connect(m_runs, &RunsPage::compareRuns, this, &Workbench::compare);
     connect(m_runs, &RunsPage::refreshRequested, this, &Workbench::refreshRuns);

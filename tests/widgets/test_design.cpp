@@ -52,7 +52,7 @@ struct Page {
         return nullptr;
     }
     [[nodiscard]] FieldEditor* editor(const std::string& path) const { return page->inspector().editor(path); }
-    void select(DesignItem::Kind kind, const std::string& id) const { page->canvas().design().select({kind, id}); }
+    void select(DesignItem::Kind kind, const std::string& id) const { page->canvas().design().select({DesignItem{kind, id}}); }
 
     test::FakeKernels kernels;
     ExperimentDocument document;

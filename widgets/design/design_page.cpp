@@ -1,9 +1,13 @@
 #include "design_page.h"
 
+#include "design_actions.h"
 #include "design_canvas.h"
+#include "design_editor.h"
 #include "design_text.h"
 #include "inspector.h"
+#include "kernel_palette.h"
 #include "problem_strip.h"
+#include "quick_add.h"
 
 #include "common/theme.h"
 
@@ -26,6 +30,22 @@
 
 namespace ng {
 
+namespace {
+
+constexpr int kPaletteWidth = 196;
+
+QFrame* framed(QWidget* inside)
+{
+    auto* frame = new QFrame;
+    frame->setObjectName("panel");
+    auto* column = new QVBoxLayout(frame);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->addWidget(inside);
+    return frame;
+}
+
+} // namespace
+
 DesignPage::DesignPage(ExperimentDocument& document, const KernelCatalog& kernels, QWidget* parent)
     : QWidget(parent), m_document(document), m_kernels(kernels)
 {
@@ -36,7 +56,10 @@ DesignPage::DesignPage(ExperimentDocument& document, const KernelCatalog& kernel
     m_redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
     m_redo->setIcon(icon("redo"));
 
+    m_palette = new KernelPalette(kernels);
     m_canvas = new DesignCanvas(document, kernels);
+    m_editor = new DesignEditor(document, kernels, m_canvas->design(), this);
+    m_actions = new DesignActions(*m_canvas, *m_editor);
     m_inspector = new Inspector(document, kernels);
     m_problems = new ProblemStrip;
 
@@ -48,19 +71,16 @@ DesignPage::DesignPage(ExperimentDocument& document, const KernelCatalog& kernel
     tools->setSpacing(6);
     fillToolbar(tools);
 
-    auto* ground = new QFrame;
-    ground->setObjectName("panel");
-    auto* inside = new QVBoxLayout(ground);
-    inside->setContentsMargins(1, 1, 1, 1);
-    inside->addWidget(m_canvas);
-
-    auto* left = new QVBoxLayout;
-    left->setSpacing(6);
-    left->addWidget(ground, 1);
-    left->addWidget(m_problems);
+    auto* middle = new QVBoxLayout;
+    middle->setSpacing(6);
+    middle->addWidget(framed(m_canvas), 1);
+    middle->addWidget(m_problems);
+    auto* models = framed(m_palette);
+    models->setFixedWidth(kPaletteWidth);
     auto* body = new QHBoxLayout;
     body->setSpacing(6);
-    body->addLayout(left, 1);
+    body->addWidget(models);
+    body->addLayout(middle, 1);
     body->addWidget(m_inspector);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(6, 6, 6, 6);
@@ -68,14 +88,86 @@ DesignPage::DesignPage(ExperimentDocument& document, const KernelCatalog& kernel
     column->addWidget(bar);
     column->addLayout(body, 1);
 
-    connect(&m_canvas->design(), &DesignScene::selected, m_inspector, &Inspector::setItem);
+    connectCanvas();
     connect(m_problems, &ProblemStrip::jump, this, &DesignPage::reveal);
-    connect(m_canvas, &DesignCanvas::zoomChanged, this, [this](double z) { m_zoom->setText(tr("%1 %").arg(std::lround(z * 100))); });
     connect(&document, &ExperimentDocument::changed, this, [this](const ChangeEvent& e) {
         if (e.kind != ChangeEvent::Kind::Position) check();
-        m_inspector->setItem(m_canvas->design().selection());
+        m_inspector->setItem(itemToShow());
     });
     check();
+}
+
+DesignItem DesignPage::itemToShow() const
+{
+    const auto selected = m_canvas->design().selection();
+    return selected.size() == 1 ? selected[0] : DesignItem{};
+}
+
+void DesignPage::connectCanvas()
+{
+    DesignScene& scene = m_canvas->design();
+    connect(&scene, &DesignScene::selected, this, [this] { m_inspector->setItem(itemToShow()); });
+    connect(&scene, &DesignScene::connectRequested, m_editor, &DesignEditor::connectNodes);
+    connect(&scene, &DesignScene::nodeRequested, this, &DesignPage::askForNode);
+    connect(&scene, &DesignScene::itemActivated, m_inspector, &Inspector::focusFirst);
+    connect(m_editor, &DesignEditor::said, m_canvas, &DesignCanvas::say);
+    connect(m_canvas, &DesignCanvas::kernelDropped, m_editor, &DesignEditor::addKernel);
+    connect(m_canvas, &DesignCanvas::fileDropped, this, &DesignPage::openRequested);
+    connect(m_canvas, &DesignCanvas::menuRequested, this, &DesignPage::showMenu);
+    connect(m_canvas, &DesignCanvas::zoomChanged, this, [this](double z) { m_zoom->setText(tr("%1 %").arg(std::lround(z * 100))); });
+    connect(m_palette, &KernelPalette::chosen, this, [this](const QString& kernel) {
+        m_editor->addKernel(kernel, m_canvas->freePlace());
+        m_canvas->setFocus();
+    });
+    connect(m_actions, &DesignActions::addRequested, this, [this] { askForNode({}, m_canvas->placeForNew()); });
+    connect(m_actions, &DesignActions::connectRequested, this, &DesignPage::askForTarget);
+    connect(m_actions, &DesignActions::fieldsRequested, m_inspector, &Inspector::focusFirst);
+}
+
+void DesignPage::fillEditMenu(QMenu& menu) const
+{
+    menu.addAction(m_undo);
+    menu.addAction(m_redo);
+    m_actions->fillEditMenu(menu);
+}
+
+void DesignPage::askForNode(const DesignItem& from, QPointF at)
+{
+    const bool arrow = from.kind == DesignItem::Kind::Population;
+    auto* ask = new QuickAdd(m_kernels, arrow ? KernelPalette::Offer::Neurons : KernelPalette::Offer::Nodes, this);
+    connect(ask, &QuickAdd::chosen, this, [this, from, at, arrow](const QString& kernel) {
+        if (arrow) m_editor->addTarget(from, kernel, at);
+        else m_editor->addKernel(kernel, at);
+        m_canvas->setFocus();
+    });
+    ask->popup(m_canvas->viewport()->mapToGlobal(m_canvas->mapFromScene(at)));
+}
+
+void DesignPage::askForTarget()
+{
+    const DesignItem from = itemToShow();
+    QMenu menu(this);
+    menu.addSection(tr("Connect to"));
+    for (const NodeItem* n : m_canvas->design().nodes()) {
+        if (n->item().kind == DesignItem::Kind::Task || m_canvas->design().refusal(from, n->item())) continue;
+        menu.addAction(n->lines().value(0), this, [this, from, to = n->item()] { m_editor->connectNodes(from, to); });
+    }
+    if (menu.actions().size() == 1) return m_canvas->say(tr("There is nothing this node could be connected to."));
+    menu.setActiveAction(menu.actions().value(1));
+    const QPointF at = m_canvas->design().selectedContent().center();
+    menu.exec(m_canvas->viewport()->mapToGlobal(m_canvas->mapFromScene(at)));
+}
+
+void DesignPage::showMenu(QPointF at, const QPoint& screen)
+{
+    DesignScene& scene = m_canvas->design();
+    const auto here = scene.itemAt(at);
+    const auto selected = scene.selection();
+    if (!here) scene.clearSelection();
+    else if (std::ranges::find(selected, *here) == selected.end()) scene.select({*here});
+    QMenu menu(this);
+    m_actions->fillContextMenu(menu);
+    menu.exec(screen);
 }
 
 void DesignPage::fillToolbar(QHBoxLayout* row)
@@ -115,15 +207,16 @@ void DesignPage::fillToolbar(QHBoxLayout* row)
     entry->setDefaultWidget(view);
     menu->addAction(entry);
     history->setMenu(menu);
-    connect(
-        button(tr("Arrange"), "layout-grid", tr("Arrange the nodes in columns from the stimuli on")), &QToolButton::clicked, this, [this] {
-            m_canvas->design().autoLayout();
-            m_canvas->fit();
-        });
+    auto* arrange = button(tr("Arrange"), "layout-grid", tr("Align, space evenly, or arrange everything from the stimuli on"));
+    arrange->setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }");
+    arrange->setPopupMode(QToolButton::InstantPopup);
+    auto* ways = new QMenu(arrange);
+    m_actions->fillAlignMenu(*ways);
+    arrange->setMenu(ways);
     connect(button(tr("Fit"), "maximize", tr("Show everything (Ctrl+0)")), &QToolButton::clicked, this, [this] { m_canvas->fit(); });
     m_zoom = new QLabel;
     m_zoom->setObjectName("panelLimit");
-    m_zoom->setToolTip(tr("Ctrl + wheel zooms, drag on the ground pans"));
+    m_zoom->setToolTip(tr("Ctrl + wheel zooms, middle drag pans"));
     row->addWidget(m_zoom);
     row->addStretch(1);
     m_cost = new QLabel;
@@ -168,7 +261,7 @@ void DesignPage::showCost()
 void DesignPage::reveal(const std::string& path)
 {
     const DesignItem item = itemAtPath(m_document.experiment(), path);
-    m_canvas->design().select(item);
+    m_canvas->design().select({item});
     m_inspector->setItem(item);
     m_inspector->reveal(path);
 }

@@ -11,15 +11,20 @@
 class QAction;
 class QHBoxLayout;
 class QLabel;
+class QMenu;
 class QPushButton;
+class QToolButton;
 
 namespace ng {
 
+class DesignActions;
 class DesignCanvas;
+class DesignEditor;
+class KernelPalette;
 class Inspector;
 class ProblemStrip;
 
-/// The Design place: canvas, inspector and what is wrong, all on one document.
+/// The Design place: palette, canvas, inspector and what is wrong, all on one document.
 class DesignPage : public QWidget {
     Q_OBJECT
 public:
@@ -31,6 +36,11 @@ public:
     [[nodiscard]] QAction* redoAction() const { return m_redo; }
     [[nodiscard]] DesignCanvas& canvas() const { return *m_canvas; }
     [[nodiscard]] Inspector& inspector() const { return *m_inspector; }
+    [[nodiscard]] KernelPalette& palette() const { return *m_palette; }
+    [[nodiscard]] DesignActions& actions() const { return *m_actions; }
+    [[nodiscard]] DesignEditor& editor() const { return *m_editor; }
+    /// Undo, redo and everything the canvas can do.
+    void fillEditMenu(QMenu&) const;
     [[nodiscard]] ProblemStrip& problems() const { return *m_problems; }
     /// Empty: the design can be run.
     [[nodiscard]] const std::vector<Error>& errors() const { return m_errors; }
@@ -43,14 +53,25 @@ public:
 
 signals:
     void runRequested();
+    /// A design was dropped on the canvas.
+    void openRequested(const QString& file);
 
 private:
+    [[nodiscard]] DesignItem itemToShow() const;
     void fillToolbar(QHBoxLayout*);
+    void connectCanvas();
     void showCost();
+    /// Lets the person choose a model for a place; `from`: a population that gets an arrow to it.
+    void askForNode(const DesignItem& from, QPointF at);
+    void askForTarget();
+    void showMenu(QPointF at, const QPoint& screen);
 
     ExperimentDocument& m_document;
     const KernelCatalog& m_kernels;
+    KernelPalette* m_palette;
     DesignCanvas* m_canvas;
+    DesignEditor* m_editor;
+    DesignActions* m_actions;
     Inspector* m_inspector;
     ProblemStrip* m_problems;
     QAction* m_undo;

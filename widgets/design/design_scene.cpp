@@ -2,15 +2,14 @@
 
 #include "design_layout.h"
 #include "design_text.h"
-#include "edge_geometry.h"
-#include "edge_item.h"
-#include "growth_badge.h"
-#include "node_item.h"
+#include "node_move.h"
+#include "pending_arrow.h"
 
 #include "common/theme.h"
 
 #include <ng/model/design_cost.h>
 
+#include <QApplication>
 #include <QEvent>
 #include <QGraphicsSceneMouseEvent>
 #include <QPainter>
@@ -21,7 +20,9 @@ namespace ng {
 
 namespace {
 
-constexpr double kGrid = 20;
+using Kind = DesignItem::Kind;
+
+constexpr double kGrid = NodeMove::kGrid;
 constexpr double kReadoutAside = 300;
 constexpr double kRoom = 600; // free ground around the drawing, to pan into
 
@@ -39,6 +40,24 @@ bool keepOnly(QGraphicsScene& scene, std::map<DesignItem, std::unique_ptr<Item>>
     return differs;
 }
 
+template <class Item>
+std::vector<Item*> itemsOf(const std::map<DesignItem, std::unique_ptr<Item>>& map)
+{
+    std::vector<Item*> out;
+    for (const auto& [_, item] : map) out.push_back(item.get());
+    return out;
+}
+
+/// The part of the design an item of the scene stands for.
+std::optional<DesignItem> partOf(const QGraphicsItem* i)
+{
+    if (const auto* n = qgraphicsitem_cast<const NodeItem*>(i))
+        return n->item().kind == Kind::Readout ? DesignItem{Kind::Task, {}} : n->item();
+    if (const auto* e = qgraphicsitem_cast<const EdgeItem*>(i); e && e->item().kind == Kind::Projection) return e->item();
+    if (const auto* b = qgraphicsitem_cast<const GrowthBadge*>(i)) return b->item();
+    return std::nullopt;
+}
+
 } // namespace
 
 DesignScene::DesignScene(ExperimentDocument& document, const KernelCatalog& kernels, QObject* parent)
@@ -49,7 +68,7 @@ DesignScene::DesignScene(ExperimentDocument& document, const KernelCatalog& kern
     connect(this, &QGraphicsScene::selectionChanged, this, [this] {
         if (!m_syncing) emit selected(selection());
     });
-    sync();
+    sync({});
 }
 
 DesignScene::~DesignScene()
@@ -58,307 +77,333 @@ DesignScene::~DesignScene()
     disconnect();
 }
 
-NodeItem* DesignScene::node(const DesignItem& item) const
+void DesignScene::sync(const ChangeEvent& event)
 {
-    const auto it = m_nodes.find(item);
-    return it == m_nodes.end() ? nullptr : it->second.get();
-}
-
-void DesignScene::sync()
-{
-    using Kind = DesignItem::Kind;
     const Experiment& e = m_document.experiment();
     m_syncing = true;
+    m_arrow.reset();
+    m_move.reset();
     std::set<DesignItem> nodes, edges, badges;
     for (const Population& p : e.populations) nodes.insert({Kind::Population, p.id});
     for (const Projection& p : e.projections) edges.insert({Kind::Projection, p.id});
     for (const GrowthRule& g : e.growth)
         if (nodes.contains({Kind::Population, g.population})) badges.insert({Kind::Growth, g.population});
-    if (e.task) {
-        nodes.insert({Kind::Task, {}});
-        nodes.insert({Kind::Readout, {}});
-        edges.insert({Kind::Task, {}});
-        edges.insert({Kind::Readout, {}});
-    }
+    if (e.task)
+        for (const Kind k : {Kind::Task, Kind::Readout}) {
+            nodes.insert({k, {}});
+            edges.insert({k, {}});
+        }
     // Most edits change a number nobody sees here; arrows and labels are laid out anew only when something drawn has changed.
+    const auto before = selection();
     bool differs = false;
-    const auto oldEnds = std::exchange(m_ends, {});
-    differs |= keepOnly(*this, m_edges, edges);
-    differs |= keepOnly(*this, m_badges, badges);
-    differs |= keepOnly(*this, m_nodes, nodes);
+    const auto oldEnds = std::exchange(m_drawing.ends, {});
+    differs |= keepOnly(*this, m_drawing.edges, edges);
+    differs |= keepOnly(*this, m_drawing.badges, badges);
+    differs |= keepOnly(*this, m_drawing.nodes, nodes);
+    showNodes(differs);
+    showEdges(differs);
+    for (const auto& [item, badge] : m_drawing.badges) differs |= badge->show(growthText(e, item.id));
+    if (differs || m_drawing.ends != oldEnds) {
+        placeReadout();
+        routeDrawing(m_drawing);
+        setSceneRect(content().adjusted(-kRoom, -kRoom, kRoom, kRoom));
+    }
+    m_syncing = false;
+    // What was selected may be gone.
+    if (event.kind != ChangeEvent::Kind::Value || selection() != before) emit selected(selection());
+}
+
+void DesignScene::showNodes(bool& differs)
+{
+    const Experiment& e = m_document.experiment();
+    const CanvasPlaces places = placesOf(e, m_kernels);
     const auto place = [&](NodeItem* n, QPointF at) {
         differs |= n->pos() != at;
         n->setPos(at);
     };
-
-    const CanvasPlaces places = placesOf(e, m_kernels);
     for (const Population& p : e.populations) {
-        NodeItem* n = node({Kind::Population, p.id});
+        NodeItem* n = m_drawing.node({Kind::Population, p.id});
         differs |= n->show(nodeKindOf(p, m_kernels), populationLines(p), p.maxSize > p.size);
         place(n, places.populations.at(p.id));
     }
-    if (e.task) {
-        NodeItem* t = node({Kind::Task, {}});
-        differs |= t->show(NodeKind::Task, taskLines(*e.task), false);
-        place(t, places.task);
-        differs |= node({Kind::Readout, {}})->show(NodeKind::Readout, readoutLines(*e.task), false);
-    }
+    if (!e.task) return;
+    NodeItem* t = m_drawing.node({Kind::Task, {}});
+    differs |= t->show(NodeKind::Task, taskLines(*e.task), false);
+    place(t, places.task);
+    differs |= m_drawing.node({Kind::Readout, {}})->show(NodeKind::Readout, readoutLines(*e.task), false);
+}
+
+void DesignScene::showEdges(bool& differs)
+{
+    const Experiment& e = m_document.experiment();
     const DesignCost cost = designCost(e, m_kernels);
     for (std::size_t i = 0; i < e.projections.size(); ++i) {
         const Projection& p = e.projections[i];
-        EdgeItem* edge = m_edges.at({Kind::Projection, p.id}).get();
+        EdgeItem* edge = m_drawing.edges.at({Kind::Projection, p.id}).get();
         const double n = static_cast<double>(cost.perProjection[i]);
         differs |= edge->show(inhibits(p, e) ? EdgeItem::Look::Inhibits : EdgeItem::Look::Excites, 1.4 + 0.55 * std::log10(1 + n),
             projectionLabel(p, cost.perProjection[i]));
-        m_ends[edge] = {node({Kind::Population, p.source}), node({Kind::Population, p.target})};
+        m_drawing.ends[edge] = {m_drawing.node({Kind::Population, p.source}), m_drawing.node({Kind::Population, p.target})};
     }
-    if (e.task) {
-        EdgeItem* shows = m_edges.at({Kind::Task, {}}).get();
-        differs |= shows->show(EdgeItem::Look::TaskTie, 1.3, tr("shows"));
-        m_ends[shows] = {node({Kind::Task, {}}), node({Kind::Population, e.task->input})};
-        EdgeItem* reads = m_edges.at({Kind::Readout, {}}).get();
-        differs |= reads->show(EdgeItem::Look::ReadoutTie, 1.3, tr("read out"));
-        m_ends[reads] = {node({Kind::Population, e.task->readout}), node({Kind::Readout, {}})};
-    }
-    for (const auto& [item, badge] : m_badges) differs |= badge->show(growthText(e, item.id));
-    if (differs || m_ends != oldEnds) {
-        route();
-        setSceneRect(content().adjusted(-kRoom, -kRoom, kRoom, kRoom));
-    }
-    m_syncing = false;
+    if (!e.task) return;
+    EdgeItem* shows = m_drawing.edges.at({Kind::Task, {}}).get();
+    differs |= shows->show(EdgeItem::Look::TaskTie, 1.3, tr("shows"));
+    m_drawing.ends[shows] = {m_drawing.node({Kind::Task, {}}), m_drawing.node({Kind::Population, e.task->input})};
+    EdgeItem* reads = m_drawing.edges.at({Kind::Readout, {}}).get();
+    differs |= reads->show(EdgeItem::Look::ReadoutTie, 1.3, tr("read out"));
+    m_drawing.ends[reads] = {m_drawing.node({Kind::Population, e.task->readout}), m_drawing.node({Kind::Readout, {}})};
 }
 
-void DesignScene::nodeMoved()
+void DesignScene::placeReadout()
+{
+    NodeItem* readout = m_drawing.node({Kind::Readout, {}});
+    if (!readout) return;
+    // Beside what it reads; beside its task while it reads nothing.
+    const NodeItem* from = m_drawing.node({Kind::Population, m_document.experiment().task->readout});
+    if (!from) from = m_drawing.node({Kind::Task, {}});
+    readout->setPos(from->pos() + QPointF(kReadoutAside, 0));
+}
+
+void DesignScene::nodeMoved(const NodeItem& node)
 {
     if (m_syncing) return;
     m_syncing = true;
-    route();
+    placeReadout();
+    routeDrawing(m_drawing, &node);
     m_syncing = false;
-}
-
-void DesignScene::route()
-{
-    using Kind = DesignItem::Kind;
-    if (NodeItem* readout = node({Kind::Readout, {}}))
-        if (const NodeItem* from = node({Kind::Population, m_document.experiment().task->readout}))
-            readout->setPos(from->pos() + QPointF(kReadoutAside, 0));
-    std::map<std::pair<const NodeItem*, const NodeItem*>, int> seen;
-    for (const auto& [item, edge] : m_edges) {
-        const auto [from, to] = m_ends[edge.get()];
-        if (!from || !to) {
-            edge->setLine({}); // a dangling reference: the validation list says so
-            continue;
-        }
-        if (from == to) continue;
-        const bool tie = item.kind != Kind::Projection;
-        const bool back = std::ranges::any_of(m_ends, [&](const auto& other) { return other.second == std::pair(to, from); });
-        const int nth = seen[{from, to}]++;
-        const double bend = tie ? 0 : (back ? 0.2 : 0.1) + 0.16 * nth;
-        edge->setLine(arrowLine(from->outline(), from->pos(), to->outline(), to->pos(), bend));
-    }
-    routeLoops();
-    placeBadges();
-    placeLabels();
-}
-
-void DesignScene::routeLoops()
-{
-    // A loop leaves its node where there is most room: as far as possible from the directions of other arrows and neighbours.
-    std::map<const NodeItem*, std::vector<double>> taken;
-    for (const auto& [edge, ends] : m_ends) {
-        const auto [from, to] = ends;
-        if (!from || !to || from == to || edge->line().size() < 2) continue;
-        const QPointF out = edge->line().front() - from->pos(), in = edge->line().back() - to->pos();
-        taken[from].push_back(std::atan2(out.y(), out.x()));
-        taken[to].push_back(std::atan2(in.y(), in.x()));
-    }
-    for (const auto& [item, edge] : m_edges) {
-        const auto [from, to] = m_ends[edge.get()];
-        if (!from || from != to) continue;
-        double best = -M_PI / 2, bestRoom = -1;
-        for (const double degrees : {-90.0, 90.0, 45.0, 135.0, 0.0, 180.0, -45.0, -135.0}) {
-            const double angle = degrees * M_PI / 180;
-            // A triangle has no good place for a loop on its tip.
-            if (from->kind() == NodeKind::Excitatory && degrees < 0) continue;
-            double room = M_PI;
-            for (const double t : taken[from]) room = std::min(room, std::abs(std::remainder(angle - t, 2 * M_PI)));
-            if (room > bestRoom + 0.05) {
-                best = angle;
-                bestRoom = room;
-            }
-        }
-        taken[from].push_back(best);
-        edge->setLine(loopLine(from->outline(), from->pos(), best));
-    }
-}
-
-void DesignScene::placeBadges()
-{
-    for (const auto& [item, badge] : m_badges) {
-        const NodeItem* on = node({DesignItem::Kind::Population, item.id});
-        const QRectF box = badge->box();
-        const QRectF around = on->outline().boundingRect();
-        const double dx = around.width() / 2 + box.width() / 2, dy = around.height() / 2 + box.height() / 2;
-        const QPointF c = around.center();
-        QPointF best;
-        double bestCost = 1e18;
-        for (const QPointF at : {QPointF(dx - 30, 40 - dy), QPointF(30 - dx, 40 - dy), QPointF(dx, dy - 20), QPointF(-dx, dy - 20),
-                 QPointF(0, -dy - 16), QPointF(0, dy + 16)}) {
-            const QRectF r = box.translated(c + at).adjusted(-8, -8, 8, 8);
-            double cost = 0;
-            for (const auto& [_, n] : m_nodes)
-                if (n->outline().intersects(r)) cost += 100;
-            for (const auto& [_, e] : m_edges)
-                for (const QPointF& p : e->line()) cost += r.contains(p) ? 1 : 0;
-            if (cost < bestCost) {
-                bestCost = cost;
-                best = c + at;
-            }
-        }
-        badge->setPos(best);
-    }
-}
-
-void DesignScene::placeLabels()
-{
-    std::vector<QRectF> placed;
-    for (const auto& [item, edge] : m_edges) {
-        if (edge->line().size() < 3) continue;
-        const QSizeF size = edge->labelSize();
-        QPointF best;
-        double bestCost = 1e18;
-        for (const double share : {0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73}) {
-            const LinePoint on = pointAlong(edge->line(), share);
-            for (const double side : {1.0, -1.0}) {
-                // Clear of its own line by half the label in the direction of the normal.
-                const double away = std::abs(on.normal.x()) * size.width() / 2 + std::abs(on.normal.y()) * size.height() / 2 + 6;
-                const QPointF at = on.at + on.normal * side * away;
-                const QRectF r(at.x() - size.width() / 2, at.y() - size.height() / 2, size.width(), size.height());
-                double cost = std::abs(share - 0.5) * 4 + (side < 0 ? 0.5 : 0);
-                for (const auto& [_, n] : m_nodes)
-                    if (n->outline().intersects(r.adjusted(-6, -6, 6, 6))) cost += 1000;
-                for (const auto& [_, b] : m_badges)
-                    if (b->box().translated(b->pos()).intersects(r)) cost += 1000;
-                for (const QRectF& other : placed)
-                    if (other.intersects(r)) cost += 1000;
-                for (const auto& [_, other] : m_edges)
-                    for (const QPointF& p : other->line()) cost += r.contains(p) ? 2 : 0;
-                if (cost < bestCost) {
-                    bestCost = cost;
-                    best = at;
-                }
-            }
-        }
-        edge->setLabelAt(best);
-        placed.push_back(edge->labelRect());
-    }
 }
 
 void DesignScene::setFaults(const std::vector<Error>& errors)
 {
     std::map<DesignItem, QStringList> messages;
     for (const Error& e : errors) messages[itemAtPath(m_document.experiment(), e.where)] << QString::fromStdString(e.line());
-    for (const auto& [item, n] : m_nodes) n->setFault(messages[item].join('\n'));
-    for (const auto& [item, e] : m_edges) e->setFault(item.kind == DesignItem::Kind::Projection ? messages[item].join('\n') : QString());
-    for (const auto& [item, b] : m_badges) b->setFault(messages[item].join('\n'));
+    const auto of = [&](const DesignItem& item) {
+        const auto it = messages.find(item);
+        return it == messages.end() ? QString() : it->second.join('\n');
+    };
+    for (const auto& [item, n] : m_drawing.nodes) n->setFault(of(item));
+    for (const auto& [item, e] : m_drawing.edges) e->setFault(item.kind == Kind::Projection ? of(item) : QString());
+    for (const auto& [item, b] : m_drawing.badges) b->setFault(of(item));
 }
 
-DesignItem DesignScene::selection() const
+std::vector<DesignItem> DesignScene::selection() const
 {
-    const auto items = selectedItems();
-    if (items.size() != 1) return {};
-    if (const auto* n = qgraphicsitem_cast<NodeItem*>(items[0]))
-        return n->item().kind == DesignItem::Kind::Readout ? DesignItem{DesignItem::Kind::Task, {}} : n->item();
-    if (const auto* e = qgraphicsitem_cast<EdgeItem*>(items[0])) return e->item();
-    if (const auto* b = qgraphicsitem_cast<GrowthBadge*>(items[0])) return b->item();
-    return {};
+    std::set<DesignItem> out;
+    for (const QGraphicsItem* i : selectedItems())
+        if (const auto part = partOf(i)) out.insert(*part);
+    return {out.begin(), out.end()};
 }
 
-void DesignScene::select(const DesignItem& item)
+void DesignScene::select(const std::vector<DesignItem>& wanted)
 {
-    if (item == selection()) return;
+    const std::set<DesignItem> all(wanted.begin(), wanted.end());
     m_syncing = true;
-    clearSelection();
-    for (QGraphicsItem* i : items()) {
-        const auto* n = qgraphicsitem_cast<NodeItem*>(i);
-        const auto* e = qgraphicsitem_cast<EdgeItem*>(i);
-        const auto* b = qgraphicsitem_cast<GrowthBadge*>(i);
-        if ((n && n->item() == item) || (e && e->item() == item && item.kind == DesignItem::Kind::Projection) || (b && b->item() == item))
-            i->setSelected(true);
-    }
+    for (QGraphicsItem* i : items())
+        if (const auto part = partOf(i)) i->setSelected(all.contains(*part));
     m_syncing = false;
     emit selected(selection());
 }
 
-QPointF DesignScene::snapped(QPointF p) const { return {std::round(p.x() / kGrid) * kGrid, std::round(p.y() / kGrid) * kGrid}; }
-
-std::vector<NodeItem*> DesignScene::nodes() const
+void DesignScene::selectEverything()
 {
-    std::vector<NodeItem*> out;
-    for (const auto& [_, n] : m_nodes) out.push_back(n.get());
-    return out;
+    std::vector<DesignItem> all;
+    for (const QGraphicsItem* i : items())
+        if (const auto part = partOf(i)) all.push_back(*part);
+    select(all);
 }
 
-std::vector<EdgeItem*> DesignScene::edges() const
+std::optional<QString> DesignScene::refusal(const DesignItem& from, const DesignItem& to) const
 {
-    std::vector<EdgeItem*> out;
-    for (const auto& [_, e] : m_edges) out.push_back(e.get());
-    return out;
+    const NodeItem* a = m_drawing.node(from);
+    const NodeItem* b = m_drawing.node(to);
+    if (!a || !b) return tr("There is nothing to connect.");
+    if (from.kind == Kind::Readout) return tr("A read-out has no outputs.");
+    if (from.kind == Kind::Task) {
+        if (b->kind() == NodeKind::Stimulus) return std::nullopt;
+        return tr("A task shows its pictures to a stimulus.");
+    }
+    if (to.kind == Kind::Task || to.kind == Kind::Readout) {
+        if (a->kind() == NodeKind::Stimulus) return tr("Labels are read from a population of neurons.");
+        return std::nullopt;
+    }
+    if (b->kind() == NodeKind::Stimulus) return tr("A stimulus takes no input.");
+    return std::nullopt;
 }
 
-std::vector<GrowthBadge*> DesignScene::badges() const
+NodeItem* DesignScene::nodeAt(QPointF at) const
 {
-    std::vector<GrowthBadge*> out;
-    for (const auto& [_, b] : m_badges) out.push_back(b.get());
-    return out;
+    for (QGraphicsItem* i : items(at))
+        if (auto* n = qgraphicsitem_cast<NodeItem*>(i)) return n;
+    return nullptr;
 }
+
+std::optional<DesignItem> DesignScene::itemAt(QPointF at) const
+{
+    for (const QGraphicsItem* i : items(at))
+        if (const auto part = partOf(i)) return part;
+    return std::nullopt;
+}
+
+std::vector<NodeItem*> DesignScene::nodes() const { return itemsOf(m_drawing.nodes); }
+std::vector<EdgeItem*> DesignScene::edges() const { return itemsOf(m_drawing.edges); }
+std::vector<GrowthBadge*> DesignScene::badges() const { return itemsOf(m_drawing.badges); }
 
 QRectF DesignScene::content() const
 {
     QRectF r;
-    for (const auto& [_, n] : m_nodes) r = r.united(n->sceneBoundingRect());
-    for (const auto& [_, e] : m_edges) r = e->line().isEmpty() ? r : r.united(e->sceneBoundingRect());
-    for (const auto& [_, b] : m_badges) r = r.united(b->sceneBoundingRect());
+    for (const NodeItem* n : nodes()) r = r.united(n->sceneBoundingRect());
+    for (const EdgeItem* e : edges()) r = e->line().isEmpty() ? r : r.united(e->sceneBoundingRect());
+    for (const GrowthBadge* b : badges()) r = r.united(b->sceneBoundingRect());
     return r.isEmpty() ? QRectF(-300, -200, 600, 400) : r;
 }
 
-void DesignScene::autoLayout()
+QRectF DesignScene::selectedContent() const
 {
-    Experiment e = m_document.experiment();
-    storePlaces(e, computedPlaces(e, m_kernels));
-    m_document.change<Experiment>(
-        tr("arrange the nodes"), {ChangeEvent::Kind::Position, "canvas"}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
+    QRectF r;
+    for (const QGraphicsItem* i : selectedItems()) r = r.united(i->sceneBoundingRect());
+    return r.isEmpty() ? content() : r;
 }
 
-void DesignScene::mousePressEvent(QGraphicsSceneMouseEvent* e)
-{
-    m_dragging = e->button() == Qt::LeftButton;
-    QGraphicsScene::mousePressEvent(e);
-}
-
-void DesignScene::mouseReleaseEvent(QGraphicsSceneMouseEvent* e)
-{
-    QGraphicsScene::mouseReleaseEvent(e);
-    if (std::exchange(m_dragging, false)) commitMoves();
-}
-
-void DesignScene::commitMoves()
+void DesignScene::commitMoves(const QString& text, int gesture)
 {
     Experiment e = m_document.experiment();
     CanvasPlaces places = placesOf(e, m_kernels);
     QStringList moved;
-    for (const auto& [item, n] : m_nodes) {
-        if (item.kind != DesignItem::Kind::Population && item.kind != DesignItem::Kind::Task) continue;
-        QPointF& at = item.kind == DesignItem::Kind::Task ? places.task : places.populations[item.id];
+    for (const auto& [item, n] : m_drawing.nodes) {
+        if (item.kind == Kind::Readout) continue;
+        QPointF& at = item.kind == Kind::Task ? places.task : places.populations[item.id];
         if (at == n->pos()) continue;
         at = n->pos();
         moved << n->lines().value(0);
     }
     if (moved.isEmpty()) return;
     storePlaces(e, places);
-    const QString text = moved.size() == 1 ? tr("move “%1”").arg(moved[0]) : tr("move %1 nodes").arg(moved.size());
-    m_document.change<Experiment>(
-        text, {ChangeEvent::Kind::Position, "canvas"}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
+    const QString what = moved.size() == 1 ? tr("move “%1”").arg(moved[0]) : tr("move %1 nodes").arg(moved.size());
+    m_document.edit(text.isEmpty() ? what : text, {ChangeEvent::Kind::Position, "canvas"}, std::move(e), gesture);
+}
+
+void DesignScene::moveSelected(QPointF by, int gesture)
+{
+    m_syncing = true; // arrows follow when the document has changed
+    for (NodeItem* n : nodes())
+        if (n->isSelected() && n->item().kind != Kind::Readout) n->setPos(n->pos() + by);
+    m_syncing = false;
+    commitMoves({}, gesture);
+    placeReadout();
+    routeDrawing(m_drawing);
+}
+
+void DesignScene::autoLayout()
+{
+    Experiment e = m_document.experiment();
+    storePlaces(e, computedPlaces(e, m_kernels));
+    m_document.edit(tr("arrange the nodes"), {ChangeEvent::Kind::Position, "canvas"}, std::move(e));
+}
+
+void DesignScene::mousePressEvent(QGraphicsSceneMouseEvent* e)
+{
+    NodeItem* n = e->button() == Qt::LeftButton ? nodeAt(e->scenePos()) : nullptr;
+    const bool adds = e->modifiers() & Qt::ControlModifier;
+    if (n && !adds && n->isOnEdge(e->scenePos()) && n->item().kind != Kind::Readout) {
+        m_arrow = std::make_unique<PendingArrow>(*n);
+        addItem(m_arrow.get());
+        e->accept();
+        return;
+    }
+    QGraphicsScene::mousePressEvent(e);
+    if (!n || adds || n->item().kind == Kind::Readout) return;
+    std::vector<NodeItem*> moving, others;
+    for (NodeItem* each : nodes()) {
+        if (each->item().kind == Kind::Readout) continue;
+        (each == n || each->isSelected() ? moving : others).push_back(each);
+    }
+    m_move = std::make_unique<NodeMove>(*n, moving, others, e->scenePos());
+}
+
+void DesignScene::mouseMoveEvent(QGraphicsSceneMouseEvent* e)
+{
+    const bool dragged = (e->screenPos() - e->buttonDownScreenPos(Qt::LeftButton)).manhattanLength() >= QApplication::startDragDistance();
+    if (m_arrow) {
+        NodeItem* over = nodeAt(e->scenePos());
+        // Back onto its own node only after it has left it: a loop is drawn on purpose.
+        if (over == &m_arrow->from() && !dragged) over = nullptr;
+        const auto no = over ? refusal(m_arrow->from().item(), over->item()) : std::nullopt;
+        m_arrow->pointTo(e->scenePos(), over, !no);
+        emit hint(no      ? *no
+                : !over   ? tr("Release on a node to connect it, or on the ground to add one there. Esc gives up.")
+                : over == &m_arrow->from() ? tr("Release to connect “%1” to itself.").arg(over->lines().value(0))
+                          : tr("Release to connect “%1” to “%2”.").arg(m_arrow->from().lines().value(0), over->lines().value(0)));
+        e->accept();
+        return;
+    }
+    if (m_move) {
+        if (!dragged && !m_move->hasMoved()) return;
+        m_move->to(e->scenePos(), e->modifiers() & Qt::AltModifier);
+        emit hint(tr("Alt moves freely, Esc gives up."));
+        update(); // guides
+        e->accept();
+        return;
+    }
+    QGraphicsScene::mouseMoveEvent(e);
+}
+
+void DesignScene::mouseReleaseEvent(QGraphicsSceneMouseEvent* e)
+{
+    if (m_arrow && e->button() == Qt::LeftButton) {
+        finishArrow(e);
+        return;
+    }
+    const bool moved = m_move && m_move->hasMoved();
+    m_move.reset();
+    if (moved) {
+        commitMoves();
+        update();
+        emit hint({});
+    }
+    QGraphicsScene::mouseReleaseEvent(e);
+}
+
+void DesignScene::finishArrow(QGraphicsSceneMouseEvent* e)
+{
+    const DesignItem from = m_arrow->from().item();
+    const bool dragged = (e->screenPos() - e->buttonDownScreenPos(Qt::LeftButton)).manhattanLength() >= QApplication::startDragDistance();
+    const NodeItem* over = nodeAt(e->scenePos());
+    m_arrow.reset();
+    e->accept();
+    emit hint({});
+    if (!dragged) return select({from.kind == Kind::Readout ? DesignItem{Kind::Task, {}} : from});
+    if (!over) {
+        if (from.kind == Kind::Population) emit nodeRequested(from, e->scenePos());
+    } else if (const auto no = refusal(from, over->item())) {
+        emit hint(*no);
+    } else {
+        emit connectRequested(from, over->item());
+    }
+}
+
+void DesignScene::mouseDoubleClickEvent(QGraphicsSceneMouseEvent* e)
+{
+    if (e->button() != Qt::LeftButton) return;
+    cancelGesture();
+    const auto item = itemAt(e->scenePos());
+    if (item) {
+        select({*item});
+        emit itemActivated(*item);
+    } else {
+        emit nodeRequested({}, e->scenePos());
+    }
+    e->accept();
+}
+
+bool DesignScene::cancelGesture()
+{
+    if (!m_arrow && !m_move) return false;
+    m_arrow.reset();
+    m_move.reset();
+    sync({ChangeEvent::Kind::Position, "canvas"}); // back to where the document has the nodes
+    emit hint({});
+    update();
+    return true;
 }
 
 void DesignScene::drawBackground(QPainter* p, const QRectF& r)
@@ -366,11 +411,21 @@ void DesignScene::drawBackground(QPainter* p, const QRectF& r)
     p->fillRect(r, theme().plot);
     QColor dot = theme().line;
     p->setPen(QPen(dot, 2, Qt::SolidLine, Qt::RoundCap));
-    const double step = p->transform().m11() < 0.6 ? kGrid * 4 : kGrid * 2;
+    const double zoom = p->transform().m11();
+    const double step = kGrid * (zoom < 0.15 ? 16 : zoom < 0.3 ? 8 : zoom < 0.6 ? 4 : 2);
     QList<QPointF> dots;
     for (double y = std::floor(r.top() / step) * step; y < r.bottom(); y += step)
         for (double x = std::floor(r.left() / step) * step; x < r.right(); x += step) dots << QPointF(x, y);
     p->drawPoints(dots.constData(), static_cast<int>(dots.size()));
+}
+
+void DesignScene::drawForeground(QPainter* p, const QRectF&)
+{
+    if (!m_move) return;
+    QPen pen(theme().intervention, 0, Qt::DashLine);
+    pen.setCosmetic(true);
+    p->setPen(pen);
+    for (const QLineF& guide : m_move->guides()) p->drawLine(guide);
 }
 
 bool DesignScene::event(QEvent* e)

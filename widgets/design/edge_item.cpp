@@ -6,6 +6,7 @@
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPathStroker>
+#include <QStyleOptionGraphicsItem>
 
 namespace ng {
 
@@ -13,6 +14,8 @@ namespace {
 
 constexpr double kHead = 15;
 constexpr double kBar = 22;
+constexpr double kPlainDetail = 0.55; // below this zoom many lines are drawn plainly
+constexpr double kLabelDetail = 0.9; // many labels are drawn from this zoom on
 
 QFont labelFont()
 {
@@ -43,6 +46,7 @@ bool EdgeItem::show(Look look, double width, const QString& label)
     m_look = look;
     m_width = width;
     m_label = label;
+    remeasure();
     update();
     return true;
 }
@@ -51,6 +55,10 @@ void EdgeItem::setLine(const QPolygonF& line)
 {
     prepareGeometryChange();
     m_line = line;
+    m_coarse.clear();
+    for (qsizetype i = 0; i < line.size(); i += 8) m_coarse << line[i];
+    if (!line.isEmpty()) m_coarse << line.back();
+    remeasure();
     update();
 }
 
@@ -58,11 +66,13 @@ void EdgeItem::setLabelAt(QPointF at)
 {
     prepareGeometryChange();
     m_labelAt = at;
+    remeasure();
     update();
 }
 
 void EdgeItem::setFault(const QString& message)
 {
+    if (message == m_fault) return;
     m_fault = message;
     setToolTip(message);
     update();
@@ -81,19 +91,22 @@ QRectF EdgeItem::labelRect() const
     return {m_labelAt.x() - s.width() / 2, m_labelAt.y() - s.height() / 2, s.width(), s.height()};
 }
 
-QRectF EdgeItem::boundingRect() const
+void EdgeItem::remeasure()
 {
-    const QRectF lines = m_line.boundingRect().adjusted(-kBar, -kBar, kBar, kBar);
-    return m_label.isEmpty() || m_line.isEmpty() ? lines : lines.united(labelRect().adjusted(-4, -4, 4, 4));
+    m_hit = {};
+    m_bounds = m_line.isEmpty() ? QRectF() : m_line.boundingRect().adjusted(-kBar, -kBar, kBar, kBar);
+    if (!m_label.isEmpty() && !m_line.isEmpty()) m_bounds = m_bounds.united(labelRect().adjusted(-4, -4, 4, 4));
 }
 
 QPainterPath EdgeItem::shape() const
 {
-    QPainterPathStroker s;
-    s.setWidth(14);
-    QPainterPath p = s.createStroke(pathOf(m_line));
-    if (!m_label.isEmpty() && !m_line.isEmpty()) p.addRect(labelRect());
-    return p;
+    if (m_hit.isEmpty() && !m_line.isEmpty()) {
+        QPainterPathStroker s;
+        s.setWidth(14);
+        m_hit = s.createStroke(pathOf(m_line));
+        if (!m_label.isEmpty() && !m_manyAround) m_hit.addRect(labelRect());
+    }
+    return m_hit;
 }
 
 void EdgeItem::paintHead(QPainter* p, const QColor& colour) const
@@ -119,31 +132,57 @@ void EdgeItem::paintHead(QPainter* p, const QColor& colour) const
     p->drawPolygon(QPolygonF{end, end - d * size + n * size * 0.5, end - d * size - n * size * 0.5});
 }
 
-void EdgeItem::paint(QPainter* p, const QStyleOptionGraphicsItem*, QWidget*)
+QColor EdgeItem::colour() const
+{
+    const Theme& t = theme();
+    if (isFaulty()) return t.death;
+    switch (m_look) {
+    case Look::Excites:
+        return t.excitatory;
+    case Look::Inhibits:
+        return t.inhibitory;
+    case Look::TaskTie:
+        return t.task;
+    case Look::ReadoutTie:
+        return t.dim;
+    }
+    return t.text;
+}
+
+void EdgeItem::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWidget*)
 {
     if (m_line.size() < 3) return;
     const Theme& t = theme();
+    const double detail = option->levelOfDetailFromTransform(p->worldTransform());
+    if (m_manyAround && detail < kPlainDetail && !isSelected()) {
+        QPen pen(colour(), 0);
+        pen.setCosmetic(true);
+        p->setRenderHint(QPainter::Antialiasing, false);
+        p->setPen(pen);
+        p->drawPolyline(m_coarse);
+        return;
+    }
     p->setRenderHint(QPainter::Antialiasing);
     const bool tie = m_look == Look::TaskTie || m_look == Look::ReadoutTie;
-    const QColor colour = isFaulty() ? t.death
-        : m_look == Look::Inhibits   ? t.inhibitory
-        : m_look == Look::TaskTie    ? t.task
-        : m_look == Look::ReadoutTie ? t.dim
-                                     : t.excitatory;
     if (isSelected()) {
         p->setPen(
             QPen(QColor(t.accent.red(), t.accent.green(), t.accent.blue(), 110), m_width + 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        p->drawPath(pathOf(m_line));
+        p->drawPolyline(m_line);
     }
     // The line of a thick arrow ends inside its head.
-    QPolygonF body = m_line;
+    qsizetype n = m_line.size();
     if (!tie && m_look == Look::Excites)
-        while (body.size() > 3 && QLineF(body.back(), m_line.back()).length() < kHead * 0.6) body.pop_back();
-    p->setPen(QPen(colour, m_width, tie ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
-    p->setBrush(Qt::NoBrush);
-    p->drawPath(pathOf(body));
-    if (m_look != Look::TaskTie) paintHead(p, colour);
+        while (n > 3 && QLineF(m_line[n - 1], m_line.back()).length() < kHead * 0.6) --n;
+    p->setPen(QPen(colour(), m_width, tie ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    p->drawPolyline(m_line.constData(), static_cast<int>(n));
+    if (m_look != Look::TaskTie) paintHead(p, colour());
+    if (!m_manyAround || detail >= kLabelDetail || isSelected()) paintLabel(p);
+}
+
+void EdgeItem::paintLabel(QPainter* p) const
+{
     if (m_label.isEmpty()) return;
+    const Theme& t = theme();
     const QRectF r = labelRect();
     p->setPen(isSelected() ? QPen(t.accent, 1) : Qt::NoPen);
     p->setBrush(t.plot);

@@ -21,6 +21,8 @@ public:
     /// Centre of the label in scene coordinates; the scene finds a free place.
     void setLabelAt(QPointF);
     void setFault(const QString& message);
+    /// One of hundreds: labels wait until there is room for them, lines are drawn plainly from afar.
+    void setManyAround(bool many) { m_manyAround = many; }
 
     [[nodiscard]] const DesignItem& item() const { return m_item; }
     [[nodiscard]] const QPolygonF& line() const { return m_line; }
@@ -33,12 +35,15 @@ public:
     [[nodiscard]] QRectF labelRect() const;
 
     [[nodiscard]] int type() const override { return Type; }
-    [[nodiscard]] QRectF boundingRect() const override;
+    [[nodiscard]] QRectF boundingRect() const override { return m_bounds; }
     [[nodiscard]] QPainterPath shape() const override;
     void paint(QPainter*, const QStyleOptionGraphicsItem*, QWidget*) override;
 
 private:
+    void remeasure();
     void paintHead(QPainter*, const QColor&) const;
+    void paintLabel(QPainter*) const;
+    [[nodiscard]] QColor colour() const;
 
     DesignItem m_item;
     Look m_look = Look::Excites;
@@ -46,7 +51,11 @@ private:
     QString m_label;
     QString m_fault;
     QPolygonF m_line;
+    QPolygonF m_coarse; // a few points of the line, for the view from afar
+    QRectF m_bounds;
+    mutable QPainterPath m_hit; // made when first asked for
     QPointF m_labelAt;
+    bool m_manyAround = false;
 };
 
 } // namespace ng

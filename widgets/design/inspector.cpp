@@ -223,8 +223,7 @@ void Inspector::changeKernel(const InspectorField& field, const std::string& ker
     if (ParameterMap* map = parametersAt(e, owner + ".parameters.", name)) std::erase_if(*map, isUnknown);
     for (Population& p : e.populations)
         if (owner == "populations." + p.id) std::erase_if(p.initial, isUnknown);
-    m_document.change<Experiment>(
-        what, {ChangeEvent::Kind::Value, field.path}, [](Experiment& x) -> Experiment& { return x; }, std::move(e));
+    m_document.edit(what, {ChangeEvent::Kind::Value, field.path}, std::move(e));
 }
 
 void Inspector::resetField(const InspectorField& field)
@@ -235,8 +234,7 @@ void Inspector::resetField(const InspectorField& field)
     Experiment copy = m_document.experiment();
     if (ParameterMap* map = f.isParameter ? parametersAt(copy, f.path, name) : nullptr) {
         map->erase(name);
-        m_document.change<Experiment>(
-            what, {ChangeEvent::Kind::Value, f.path}, [](Experiment& x) -> Experiment& { return x; }, std::move(copy));
+        m_document.edit(what, {ChangeEvent::Kind::Value, f.path}, std::move(copy));
         return;
     }
     QString value;
@@ -266,6 +264,16 @@ FieldEditor* Inspector::editor(const std::string& path) const
         for (FieldEditor* e : section)
             if (e->field().path == path) return e;
     return nullptr;
+}
+
+void Inspector::focusFirst()
+{
+    for (const auto& section : m_editors)
+        if (!section.empty()) {
+            m_scroll->ensureWidgetVisible(section.front());
+            if (auto* input = section.front()->nextInFocusChain()) input->setFocus();
+            return;
+        }
 }
 
 void Inspector::reveal(const std::string& path)

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] FieldEditor* editor(const std::string& path) const;
     /// Scrolls to a field and gives it the focus.
     void reveal(const std::string& path);
+    /// Gives the focus to the first field.
+    void focusFirst();
 
 private:
     void refresh();

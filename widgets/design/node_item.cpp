@@ -5,7 +5,10 @@
 #include "common/theme.h"
 
 #include <QApplication>
+#include <QGraphicsSceneHoverEvent>
 #include <QPainter>
+#include <QPainterPathStroker>
+#include <QStyleOptionGraphicsItem>
 
 namespace ng {
 
@@ -14,6 +17,8 @@ namespace {
 constexpr double kMargin = 14; // room for the dashed outline, the selection and the fault mark
 constexpr double kLine = 18;
 constexpr double kFault = 9;
+constexpr double kEdgeBand = 24; // half of it inside the outline, half outside
+constexpr double kTextDetail = 0.38; // below this zoom text cannot be read
 
 /// The mark of a fault hangs at the upper right of the outline.
 QPointF faultAt(NodeKind kind)
@@ -29,14 +34,22 @@ QPointF faultAt(NodeKind kind)
     }
 }
 
+QFont lineFont(qsizetype line)
+{
+    QFont font = QApplication::font();
+    font.setPixelSize(line == 0 ? 13 : 12);
+    font.setWeight(line == 0 ? QFont::DemiBold : QFont::Normal);
+    return font;
+}
+
 } // namespace
 
 NodeItem::NodeItem(DesignItem item) : m_item(std::move(item))
 {
     setFlags(ItemIsSelectable | ItemSendsGeometryChanges);
-    setFlag(ItemIsMovable, m_item.kind != DesignItem::Kind::Readout); // the read-out stands beside what it reads
-    setCacheMode(NoCache);
+    setAcceptHoverEvents(true);
     setZValue(2);
+    remeasure();
 }
 
 bool NodeItem::show(NodeKind kind, const QStringList& lines, bool grows)
@@ -46,8 +59,26 @@ bool NodeItem::show(NodeKind kind, const QStringList& lines, bool grows)
     m_kind = kind;
     m_lines = lines;
     m_grows = grows;
+    remeasure();
     update();
     return true;
+}
+
+void NodeItem::remeasure()
+{
+    const QPainterPath shape = nodeShape(m_kind);
+    QPainterPathStroker band;
+    band.setWidth(kEdgeBand);
+    band.setJoinStyle(Qt::RoundJoin);
+    m_edge = band.createStroke(shape);
+    m_hit = shape;
+    m_hit.addPath(m_edge);
+    m_hit.setFillRule(Qt::WindingFill);
+    m_bounds = shape.boundingRect().adjusted(-kMargin, -kMargin, kMargin, kMargin);
+    m_fitted.clear();
+    const double room = nodeTextRect(m_kind).width();
+    for (qsizetype i = 0; i < m_lines.size(); ++i)
+        m_fitted << QFontMetricsF(lineFont(i)).elidedText(m_lines[i], Qt::ElideRight, room);
 }
 
 void NodeItem::setFault(const QString& message)
@@ -58,7 +89,12 @@ void NodeItem::setFault(const QString& message)
     update();
 }
 
-QRectF NodeItem::boundingRect() const { return nodeShape(m_kind).boundingRect().adjusted(-kMargin, -kMargin, kMargin, kMargin); }
+void NodeItem::setAim(Aim aim)
+{
+    if (aim == m_aim) return;
+    m_aim = aim;
+    update();
+}
 
 QPainterPath NodeItem::grownShape() const
 {
@@ -72,56 +108,87 @@ QPainterPath NodeItem::grownShape() const
     return larger.map(shape);
 }
 
-void NodeItem::paint(QPainter* p, const QStyleOptionGraphicsItem*, QWidget*)
+void NodeItem::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWidget*)
 {
     const Theme& t = theme();
+    const double detail = option->levelOfDetailFromTransform(p->worldTransform());
     p->setRenderHint(QPainter::Antialiasing);
     const QColor colour = nodeColour(m_kind);
     const QPainterPath shape = nodeShape(m_kind);
-    if (m_grows) {
+    if (m_grows && detail > kTextDetail) {
         p->setPen(QPen(t.birth, 1.2, Qt::DashLine));
         p->drawPath(grownShape());
     }
-    if (isSelected()) {
-        p->setPen(QPen(QColor(t.accent.red(), t.accent.green(), t.accent.blue(), 120), 12, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const auto halo = [&](const QColor& c) {
+        p->setPen(QPen(QColor(c.red(), c.green(), c.blue(), 120), 12, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         p->drawPath(shape);
-        p->setPen(QPen(t.accent, 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        p->setPen(QPen(c, 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        p->drawPath(shape);
+    };
+    if (m_aim != Aim::None) halo(m_aim == Aim::Welcome ? t.birth : t.death);
+    else if (isSelected()) halo(t.accent);
+    else if (m_hovered) {
+        p->setPen(QPen(QColor(t.accent.red(), t.accent.green(), t.accent.blue(), 90), 9, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         p->drawPath(shape);
     }
     p->setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     p->setBrush(tinted(colour));
     p->drawPath(shape);
+    if (detail > kTextDetail) paintText(p);
+    if (isFaulty()) paintFault(p);
+}
 
+void NodeItem::paintText(QPainter* p) const
+{
+    const Theme& t = theme();
     QRectF box = nodeTextRect(m_kind);
-    box.setTop(box.center().y() - kLine * static_cast<double>(m_lines.size()) / 2);
-    QFont font = QApplication::font();
-    for (qsizetype i = 0; i < m_lines.size(); ++i) {
-        font.setPixelSize(i == 0 ? 13 : 12);
-        font.setWeight(i == 0 ? QFont::DemiBold : QFont::Normal);
-        p->setFont(font);
+    box.setTop(box.center().y() - kLine * static_cast<double>(m_fitted.size()) / 2);
+    for (qsizetype i = 0; i < m_fitted.size(); ++i) {
+        p->setFont(lineFont(i));
         p->setPen(i == 0 ? t.text : t.dim);
-        const QRectF row(box.left(), box.top() + kLine * static_cast<double>(i), box.width(), kLine);
-        p->drawText(row, Qt::AlignCenter, QFontMetricsF(font).elidedText(m_lines[i], Qt::ElideRight, row.width()));
+        p->drawText(QRectF(box.left(), box.top() + kLine * static_cast<double>(i), box.width(), kLine), Qt::AlignCenter, m_fitted[i]);
     }
-    if (isFaulty()) {
-        const QPointF at = faultAt(m_kind);
-        p->setPen(QPen(t.plot, 2));
-        p->setBrush(t.death);
-        p->drawEllipse(at, kFault, kFault);
-        font.setPixelSize(13);
-        font.setWeight(QFont::Bold);
-        p->setFont(font);
-        p->setPen(t.dark ? t.accentText : t.panel);
-        p->drawText(QRectF(at.x() - kFault, at.y() - kFault, 2 * kFault, 2 * kFault), Qt::AlignCenter, "!");
-    }
+}
+
+void NodeItem::paintFault(QPainter* p) const
+{
+    const Theme& t = theme();
+    const QPointF at = faultAt(m_kind);
+    p->setPen(QPen(t.plot, 2));
+    p->setBrush(t.death);
+    p->drawEllipse(at, kFault, kFault);
+    QFont font = QApplication::font();
+    font.setPixelSize(13);
+    font.setWeight(QFont::Bold);
+    p->setFont(font);
+    p->setPen(t.dark ? t.accentText : t.panel);
+    p->drawText(QRectF(at.x() - kFault, at.y() - kFault, 2 * kFault, 2 * kFault), Qt::AlignCenter, "!");
+}
+
+void NodeItem::hoverEnterEvent(QGraphicsSceneHoverEvent* e)
+{
+    m_hovered = true;
+    hoverMoveEvent(e);
+    update();
+}
+
+void NodeItem::hoverMoveEvent(QGraphicsSceneHoverEvent* e)
+{
+    const bool canConnect = m_item.kind != DesignItem::Kind::Readout;
+    setCursor(canConnect && m_edge.contains(e->pos()) ? Qt::CrossCursor : Qt::ArrowCursor);
+}
+
+void NodeItem::hoverLeaveEvent(QGraphicsSceneHoverEvent*)
+{
+    m_hovered = false;
+    unsetCursor();
+    update();
 }
 
 QVariant NodeItem::itemChange(GraphicsItemChange change, const QVariant& value)
 {
-    if (auto* s = qobject_cast<DesignScene*>(scene())) {
-        if (change == ItemPositionChange && s->isDragging()) return s->snapped(value.toPointF());
-        if (change == ItemPositionHasChanged) s->nodeMoved();
-    }
+    if (change == ItemPositionHasChanged)
+        if (auto* s = qobject_cast<DesignScene*>(scene())) s->nodeMoved(*this);
     return QGraphicsItem::itemChange(change, value);
 }
 

@@ -3,11 +3,11 @@
 
 namespace ng {
 
-/// What changed in a document: one value, where a node is drawn, or everything (opened, recovered, replaced).
+/// What changed in a document: one value, where nodes are drawn, which parts there are, or everything (opened, recovered, replaced).
 struct ChangeEvent {
-    enum class Kind { Value, Position, Everything };
+    enum class Kind { Value, Position, Structure, Everything };
     Kind kind = Kind::Everything;
-    std::string path; ///< as in setByPath; empty for Everything
+    std::string path; ///< as in setByPath; empty for Structure and Everything
 };
 
 } // namespace ng

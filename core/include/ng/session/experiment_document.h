@@ -6,6 +6,7 @@
 #include <QLockFile>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QTimer>
 #include <QUndoStack>
 #include <expected>
@@ -38,11 +39,20 @@ public:
     [[nodiscard]] std::optional<Error> save();
     /// Atomic: the old file stays whole until the new one is complete.
     [[nodiscard]] std::optional<Error> saveAs(const QString& file);
+    /// Writes a copy, e.g. a template; the document stays what and where it is.
+    [[nodiscard]] std::optional<Error> saveCopy(const QString& file) const;
 
-    /// One undoable edit; nothing happens when the value is already there. Edits of one gesture number on one path become one
-    /// command; 0 stands alone.
+    /// The design becomes `next` as one undoable edit; nothing happens when it is that already. Edits of one gesture number on one path
+    /// become one command; 0 stands alone.
+    void edit(const QString& text, ChangeEvent event, Experiment next, int gesture = 0);
+    /// The same for one value of it.
     template <class T>
-    void change(const QString& text, ChangeEvent event, std::function<T&(Experiment&)> at, T value, int gesture = 0);
+    void change(const QString& text, ChangeEvent event, const std::function<T&(Experiment&)>& at, T value, int gesture = 0)
+    {
+        Experiment next = m_experiment;
+        at(next) = std::move(value);
+        edit(text, std::move(event), std::move(next), gesture);
+    }
     /// The same by path and text (see setByPath); an error changes nothing. `text` empty: "set PATH".
     [[nodiscard]] std::optional<Error> changeByPath(
         const std::string& path, const std::string& value, int gesture = 0, const QString& text = {});
@@ -51,16 +61,20 @@ public:
     /// A number no other gesture has.
     [[nodiscard]] int newGesture() { return ++m_gestures; }
 
-    /// Where unsaved work is kept until it is saved; empty: nowhere. Written two seconds after the last edit.
-    void setAutosaveFolder(const QString&);
+    using Clock = std::function<qint64()>; ///< milliseconds that only go on
+    /// Keeps unsaved work every 30 s: beside the design's file, or in `folder` while it has none, cannot be written beside or is open
+    /// in another program too. `folder` empty: nowhere. `clock` empty: the machine's.
+    void setAutosaveFolder(const QString& folder, Clock clock = {});
+    /// Looked at once a second: writes what was edited at least 30 s ago and is not kept yet.
+    [[nodiscard]] std::optional<Error> autosaveIfDue();
     [[nodiscard]] std::optional<Error> autosaveNow();
     struct Recovery {
         QString autosave; ///< the file found
         QString file; ///< of the design it belongs to; empty: never saved
         QString savedUtc;
     };
-    /// Unsaved work of programs that are gone, newest first.
-    [[nodiscard]] static std::vector<Recovery> recoveries(const QString& folder);
+    /// Unsaved work of programs that are gone, newest first: in the folder and beside the designs named.
+    [[nodiscard]] static std::vector<Recovery> recoveries(const QString& folder, const QStringList& designs = {});
     /// Takes unsaved work over; the document is dirty then. The autosave goes once this document's own is written or it is saved.
     [[nodiscard]] std::optional<Error> recover(const Recovery&);
     static void discard(const Recovery&);
@@ -71,30 +85,21 @@ signals:
     void stateChanged();
 
 private:
-    friend class DocumentCommand;
+    friend class ChangeDesign;
+    void placeAutosave();
     void removeAutosave();
 
     Experiment m_experiment;
     QUndoStack m_stack;
     QString m_file;
     int m_gestures = 0;
-    QString m_autosave; // this document's autosave file; empty: none wanted
+    QString m_autosaveFolder;
+    Clock m_clock;
+    qint64 m_editedAt = -1; // the first edit that is not kept yet; -1: all is
+    QString m_autosave; // where this document's work is kept now; empty: nowhere
     std::unique_ptr<QLockFile> m_autosaveLock; // tells other programs that we are alive
     QString m_recoveredFrom;
     QTimer m_autosaveTimer;
 };
-
-} // namespace ng
-
-#include <ng/session/change_value.h>
-
-namespace ng {
-
-template <class T>
-void ExperimentDocument::change(const QString& text, ChangeEvent event, std::function<T&(Experiment&)> at, T value, int gesture)
-{
-    if (at(m_experiment) == value) return;
-    m_stack.push(new ChangeValue<T>(*this, text, std::move(event), std::move(at), std::move(value), gesture));
-}
 
 } // namespace ng
