@@ -18,6 +18,7 @@ std::span<const ActionSpec> actionTable()
         {Open, "&File", "&Open…", "folder-open", "Ctrl+O", kNothing},
         {Save, "&File", "&Save design", "save", "Ctrl+S", kDesign, true},
         {SaveAs, "&File", "Save design &as…", "", "Ctrl+Shift+S", kDesign},
+        {SaveTemplate, "&File", "Save as te&mplate…", "", "", kDesign},
         {ExportPicture, "&File", "&Export picture of the window…", "download", "Ctrl+E", kNothing, true},
         {Quit, "&File", "&Quit", "", "Ctrl+Q", kNothing, true},
         {PlaceWelcome, "&View", "&Welcome", "", "Alt+1", kNothing},

@@ -12,7 +12,7 @@ class QWidget;
 namespace ng {
 
 enum class ActionId : std::uint8_t {
-    NewDesign, Open, Save, SaveAs, ExportPicture, Quit,
+    NewDesign, Open, Save, SaveAs, SaveTemplate, ExportPicture, Quit,
     PlaceWelcome, PlaceDesign, PlaceLive, PlaceRuns, DefaultLayout, Theme, FullScreen,
     RunPause, Step, RunTo, Stop, Reset, ResetNewSeed, Follow, GoStart, GoEnd, Back, Forward,
     Shortcuts, Guide, About

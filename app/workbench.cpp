@@ -1,5 +1,6 @@
 #include "workbench.h"
 
+#include "design_files.h"
 #include "help_dialogs.h"
 #include "live_panels.h"
 #include "live_tuning.h"
@@ -46,7 +47,7 @@ constexpr QSize kFirstSize(1440, 900);
 }
 
 Workbench::Workbench(Composition& parts, const QString& resources, bool remember, QWidget* parent)
-    : QMainWindow(parent), m_parts(parts), m_settings(remember), m_resources(resources), m_actions(*this), m_pages(new QStackedWidget),
+    : QMainWindow(parent), m_parts(parts), m_settings(remember), m_resources(resources), m_files(new DesignFiles(parts.document(), m_settings, resources, *this)), m_actions(*this), m_pages(new QStackedWidget),
       m_welcome(new WelcomePage(resources + "/experiments", parts.kernels())), m_design(new DesignPage(parts.document(), parts.kernels())),
       m_livePage(makeLive()), m_runs(new RunsPage), m_notice(new NoticeBar), m_status(new StatusStrip),
       m_transportBar(new TransportBar), m_transport(new Transport(parts, *m_transportBar, this)), m_difference(new QLabel)
@@ -54,6 +55,7 @@ Workbench::Workbench(Composition& parts, const QString& resources, bool remember
     m_actions.fillMenus(*menuBar());
     auto* edit = new QMenu(tr("&Edit"), this);
     m_design->fillEditMenu(*edit);
+    fillFileMenu();
     menuBar()->insertMenu(menuBar()->findChild<QMenu*>("&View")->menuAction(), edit);
     auto* docks = new QMenu(tr("&Panels"), this);
     for (const PanelDock* d : m_live->docks()) docks->addAction(d->toggleViewAction());
@@ -87,7 +89,26 @@ Workbench::Workbench(Composition& parts, const QString& resources, bool remember
     for (const PluginRecord& p : parts.plugins().plugins())
         if (p.error) report(*p.error);
     goTo(Place::Welcome);
+    if (remember) m_files->keepUnsavedWork(DesignFiles::autosaveFolder());
 }
+
+void Workbench::fillFileMenu()
+{
+    auto* file = menuBar()->findChild<QMenu*>("&File");
+    auto* templates = new QMenu(tr("New from &template"), this);
+    auto* recent = new QMenu(tr("Open &recent"), this);
+    connect(templates, &QMenu::aboutToShow, this, [this, templates] { m_files->fillTemplates(*templates); });
+    connect(recent, &QMenu::aboutToShow, this, [this, recent] { m_files->fillRecent(*recent); });
+    file->insertMenu(m_actions[ActionId::Open], templates);
+    file->insertMenu(m_actions[ActionId::Save], recent);
+    m_design->setTemplatesMenu(templates);
+    connect(m_files, &DesignFiles::failed, this, &Workbench::report);
+    connect(m_files, &DesignFiles::openRequested, this, &Workbench::open);
+    connect(m_files, &DesignFiles::started, this, [this] { goTo(Place::Design); });
+    connect(m_files, &DesignFiles::recentChanged, this, [this] { m_welcome->setRecentDesigns(m_settings.recentDesigns()); });
+}
+
+void Workbench::offerRecovery() { m_files->offerRecovery(); }
 
 // The views hang on the clock and the document of `m_parts`, which outlives them; a run that is going is stopped first.
 Workbench::~Workbench() { m_parts.closeRun(); }
@@ -147,13 +168,14 @@ void Workbench::connectActions()
     const auto on = [this](ActionId id, auto what) { connect(m_actions[id], &QAction::triggered, this, what); };
     using enum ActionId;
     on(NewDesign, [this] {
-        if (!mayDropDesign()) return;
+        if (!m_files->mayDrop()) return;
         m_parts.newDesign();
         goTo(Place::Design);
     });
     on(Open, [this] { openWithDialog(); });
-    on(Save, [this] { save(false); });
-    on(SaveAs, [this] { save(true); });
+    on(Save, [this] { m_files->save(false); });
+    on(SaveAs, [this] { m_files->save(true); });
+    on(SaveTemplate, [this] { m_files->saveTemplate(); });
     on(ExportPicture, [this] { exportPicture(); });
     on(Quit, [this] { close(); });
     on(PlaceWelcome, [this] { goTo(Place::Welcome); });
@@ -229,7 +251,7 @@ void Workbench::goTo(Place p)
 bool Workbench::open(const QString& file)
 {
     const bool isRun = file.endsWith(".ngrun");
-    if (!isRun && !mayDropDesign()) return false;
+    if (!isRun && !m_files->mayDrop()) return false;
     if (const auto error = isRun ? m_parts.openRun(file) : m_parts.openDesign(file)) {
         report(*error);
         return false;
@@ -238,8 +260,7 @@ bool Workbench::open(const QString& file)
     m_notice->hide();
     const QString path = QFileInfo(file).absoluteFilePath();
     if (isRun) m_settings.addRecentRun(path);
-    else m_settings.addRecentDesign(path);
-    m_welcome->setRecentDesigns(m_settings.recentDesigns());
+    else m_files->remember(path);
     m_welcome->setRecentRuns(m_settings.recentRuns());
     goTo(isRun ? Place::Live : Place::Design);
     return true;
@@ -334,34 +355,6 @@ void Workbench::openWithDialog()
     if (!file.isEmpty()) open(file);
 }
 
-bool Workbench::save(bool as)
-{
-    ExperimentDocument& d = m_parts.document();
-    // A worked example is not written over.
-    const bool example = d.file().startsWith(m_resources);
-    QString file = d.file();
-    if (as || file.isEmpty() || example) {
-        file = QFileDialog::getSaveFileName(this, tr("Save design"), QFileInfo(d.name()).completeBaseName() + ".ngdesign", tr("Designs (*.ngdesign)"));
-        if (file.isEmpty()) return false;
-        if (!file.endsWith(".ngdesign")) file += ".ngdesign";
-    }
-    if (const auto error = d.saveAs(file)) {
-        report(*error);
-        return false;
-    }
-    m_settings.addRecentDesign(QFileInfo(file).absoluteFilePath());
-    m_welcome->setRecentDesigns(m_settings.recentDesigns());
-    return true;
-}
-
-bool Workbench::mayDropDesign()
-{
-    if (!m_parts.document().isDirty()) return true;
-    const auto answer = QMessageBox::question(this, tr("Unsaved changes"), tr("Save the changes to %1 first?").arg(m_parts.document().name()),
-        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
-    return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save(false));
-}
-
 void Workbench::deleteRuns(const QStringList& files)
 {
     for (const QString& f : files) {
@@ -391,7 +384,7 @@ void Workbench::report(const Error& e) { m_notice->showError(e); }
 
 void Workbench::closeEvent(QCloseEvent* e)
 {
-    if (!mayDropDesign()) {
+    if (!m_files->mayDrop()) {
         e->ignore();
         return;
     }

@@ -13,6 +13,7 @@ class QStackedWidget;
 namespace ng {
 
 class ComparePage;
+class DesignFiles;
 class DesignPage;
 class LivePlace;
 class NoticeBar;
@@ -39,8 +40,11 @@ public:
     bool open(const QString& file);
     bool compare(const QString& a, const QString& b);
     void run();
+    /// Unsaved work of a program that ended without order; asks what to do with it.
+    void offerRecovery();
     void setDark(bool);
     [[nodiscard]] LivePlace& live() const { return *m_live; }
+    [[nodiscard]] DesignPage& design() const { return *m_design; }
     [[nodiscard]] const Actions& actions() const { return m_actions; }
     /// What went wrong last, while it is shown.
     [[nodiscard]] QString noticeText() const;
@@ -51,6 +55,7 @@ protected:
 private:
     QWidget* makeBar();
     QWidget* makeLive();
+    void fillFileMenu();
     void connectActions();
     void connectPages();
     void closeComparison();
@@ -58,8 +63,6 @@ private:
     void refreshState();
     void refreshFigures();
     void openWithDialog();
-    bool save(bool as);
-    [[nodiscard]] bool mayDropDesign();
     void deleteRuns(const QStringList&);
     void exportPicture();
     void askRunTo();
@@ -68,6 +71,7 @@ private:
     Composition& m_parts;
     Settings m_settings;
     QString m_resources;
+    DesignFiles* m_files;
     Actions m_actions;
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;

@@ -24,6 +24,7 @@ int runWorkbench(int argc, char** argv, const WorkbenchOptions& options)
     Workbench window(parts, resourcesFolder(), true);
     if (!options.target.empty() && window.open(QString::fromStdString(options.target)) && options.start) window.run();
     window.show();
+    QTimer::singleShot(0, &window, &Workbench::offerRecovery);
     if (options.quitAfterMs) QTimer::singleShot(*options.quitAfterMs, &window, &QWidget::close);
     return QApplication::exec();
 }

@@ -164,6 +164,71 @@ private slots:
         QVERIFY(loadExperiment(file.toStdString())->populations[1].size == 15);
     }
 
+    /// Time is made up: what is edited is kept half a minute later, beside its file.
+    void unsavedWorkIsKeptBesideItsFileEveryHalfMinute()
+    {
+        QTemporaryDir dir;
+        QDir(dir.path()).mkdir("unsaved");
+        const QString file = dir.filePath("mine.ngdesign"), folder = dir.filePath("unsaved");
+        const auto kept = [&] { return QDir(dir.path()).entryList({".*.autosave.json"}, QDir::Files | QDir::Hidden); };
+        qint64 now = 0;
+        ExperimentDocument d;
+        d.setAutosaveFolder(folder, [&now] { return now; });
+        d.reset(test::digitsDesign());
+        QVERIFY(!d.saveAs(file));
+        const QByteArray saved = [&] {
+            QFile f(file);
+            (void)f.open(QIODevice::ReadOnly);
+            return f.readAll();
+        }();
+        now = 100'000;
+        QVERIFY(!d.autosaveIfDue());
+        QVERIFY(kept().isEmpty()); // nothing was edited
+        setSize(d, 44);
+        now += 29'000;
+        setSize(d, 45);
+        QVERIFY(!d.autosaveIfDue());
+        QVERIFY(kept().isEmpty());
+        now += 1000;
+        QVERIFY(!d.autosaveIfDue());
+        QCOMPARE(kept(), QStringList{".mine.ngdesign.autosave.json"});
+        QVERIFY(ExperimentDocument::recoveries(folder, {file}).empty()); // its program is alive
+        setSize(d, 46);
+        now += 10'000;
+        QVERIFY(!d.autosaveIfDue()); // not due again yet
+        // What a crash leaves behind; the file itself was never touched.
+        const QString beside = dir.filePath(".mine.ngdesign.autosave.json");
+        QVERIFY(QFile::copy(beside, dir.filePath(".crashed.ngdesign.autosave.json")));
+        const auto found = ExperimentDocument::recoveries(folder, {dir.filePath("crashed.ngdesign")});
+        QCOMPARE(found.size(), std::size_t{1});
+        ExperimentDocument other;
+        other.setAutosaveFolder(folder, [&now] { return now; });
+        QVERIFY(!other.recover(found[0]));
+        QCOMPARE(other.experiment().populations[1].size, 45u);
+        QVERIFY(other.isDirty());
+        QVERIFY(QFile::exists(found[0].autosave));
+        now += 30'000; // the same design is open in `d`: this one keeps its own elsewhere, and takes over from the crashed one
+        QVERIFY(!other.autosaveIfDue());
+        QVERIFY(!QFile::exists(found[0].autosave));
+        QCOMPARE(QDir(folder).entryList({"*.autosave.json"}).size(), 1);
+        QFile f(file);
+        QVERIFY(f.open(QIODevice::ReadOnly));
+        QCOMPARE(f.readAll(), saved);
+        QVERIFY(!d.save());
+        QVERIFY(kept().isEmpty());
+    }
+
+    void aCopyLeavesTheDocumentWhereItIs()
+    {
+        QTemporaryDir dir;
+        ExperimentDocument d;
+        d.reset(test::digitsDesign());
+        setSize(d, 21);
+        QVERIFY(!d.saveCopy(dir.filePath("template.ngdesign")));
+        QVERIFY(d.isDirty() && d.file().isEmpty());
+        QCOMPARE(loadExperiment(dir.filePath("template.ngdesign").toStdString())->populations[1].size, 21u);
+    }
+
     void unsavedWorkIsRecovered()
     {
         QTemporaryDir dir;

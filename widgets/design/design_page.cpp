@@ -124,6 +124,12 @@ void DesignPage::connectCanvas()
     connect(m_actions, &DesignActions::fieldsRequested, m_inspector, &Inspector::focusFirst);
 }
 
+void DesignPage::setTemplatesMenu(QMenu* menu)
+{
+    m_templates->setMenu(menu);
+    m_templates->setVisible(menu != nullptr);
+}
+
 void DesignPage::fillEditMenu(QMenu& menu) const
 {
     menu.addAction(m_undo);
@@ -207,6 +213,10 @@ void DesignPage::fillToolbar(QHBoxLayout* row)
     entry->setDefaultWidget(view);
     menu->addAction(entry);
     history->setMenu(menu);
+    m_templates = button(tr("Templates"), "file-plus", tr("Begin a new design with a network that works"));
+    m_templates->setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }");
+    m_templates->setPopupMode(QToolButton::InstantPopup);
+    m_templates->hide();
     auto* arrange = button(tr("Arrange"), "layout-grid", tr("Align, space evenly, or arrange everything from the stimuli on"));
     arrange->setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }");
     arrange->setPopupMode(QToolButton::InstantPopup);

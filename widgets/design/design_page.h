@@ -39,6 +39,8 @@ public:
     [[nodiscard]] KernelPalette& palette() const { return *m_palette; }
     [[nodiscard]] DesignActions& actions() const { return *m_actions; }
     [[nodiscard]] DesignEditor& editor() const { return *m_editor; }
+    /// What a new design can begin with, offered by a button; the menu is borrowed.
+    void setTemplatesMenu(QMenu*);
     /// Undo, redo and everything the canvas can do.
     void fillEditMenu(QMenu&) const;
     [[nodiscard]] ProblemStrip& problems() const { return *m_problems; }
@@ -77,6 +79,7 @@ private:
     QAction* m_undo;
     QAction* m_redo;
     QPushButton* m_run;
+    QToolButton* m_templates;
     QLabel* m_cost;
     QLabel* m_zoom;
     std::vector<Error> m_errors;

@@ -24,6 +24,7 @@ using Kind = DesignItem::Kind;
 
 constexpr double kGrid = NodeMove::kGrid;
 constexpr double kReadoutAside = 300;
+constexpr double kReadoutAbove = 210;
 constexpr double kRoom = 600; // free ground around the drawing, to pan into
 
 /// Keeps `map` to exactly the wanted keys; new items join the scene. True if any came or went.
@@ -68,7 +69,7 @@ DesignScene::DesignScene(ExperimentDocument& document, const KernelCatalog& kern
     connect(this, &QGraphicsScene::selectionChanged, this, [this] {
         if (!m_syncing) emit selected(selection());
     });
-    sync({});
+    sync();
 }
 
 DesignScene::~DesignScene()
@@ -77,7 +78,7 @@ DesignScene::~DesignScene()
     disconnect();
 }
 
-void DesignScene::sync(const ChangeEvent& event)
+void DesignScene::sync()
 {
     const Experiment& e = m_document.experiment();
     m_syncing = true;
@@ -109,8 +110,7 @@ void DesignScene::sync(const ChangeEvent& event)
         setSceneRect(content().adjusted(-kRoom, -kRoom, kRoom, kRoom));
     }
     m_syncing = false;
-    // What was selected may be gone.
-    if (event.kind != ChangeEvent::Kind::Value || selection() != before) emit selected(selection());
+    if (selection() != before) emit selected(selection()); // what was selected may be gone
 }
 
 void DesignScene::showNodes(bool& differs)
@@ -161,7 +161,15 @@ void DesignScene::placeReadout()
     // Beside what it reads; beside its task while it reads nothing.
     const NodeItem* from = m_drawing.node({Kind::Population, m_document.experiment().task->readout});
     if (!from) from = m_drawing.node({Kind::Task, {}});
-    readout->setPos(from->pos() + QPointF(kReadoutAside, 0));
+    const QRectF box = nodeShape(NodeKind::Readout).boundingRect().adjusted(-20, -20, 20, 20);
+    const auto isFree = [&](QPointF at) {
+        return std::ranges::none_of(nodes(), [&](const NodeItem* n) { return n != readout && n->outline().intersects(box.translated(at)); });
+    };
+    const QPointF sides[] = {{kReadoutAside, 0}, {0, -kReadoutAbove}, {kReadoutAside * 0.8, -kReadoutAbove}, {0, kReadoutAbove},
+        {kReadoutAside * 0.8, kReadoutAbove}, {-kReadoutAside, 0}};
+    for (const QPointF& side : sides)
+        if (isFree(from->pos() + side)) return readout->setPos(from->pos() + side);
+    readout->setPos(from->pos() + sides[0]);
 }
 
 void DesignScene::nodeMoved(const NodeItem& node)
@@ -400,7 +408,7 @@ bool DesignScene::cancelGesture()
     if (!m_arrow && !m_move) return false;
     m_arrow.reset();
     m_move.reset();
-    sync({ChangeEvent::Kind::Position, "canvas"}); // back to where the document has the nodes
+    sync(); // back to where the document has the nodes
     emit hint({});
     update();
     return true;

@@ -75,7 +75,7 @@ protected:
     bool event(QEvent*) override;
 
 private:
-    void sync(const ChangeEvent&);
+    void sync();
     void showNodes(bool& differs);
     void showEdges(bool& differs);
     void placeReadout();

@@ -118,6 +118,7 @@ KernelPalette::KernelPalette(const KernelCatalog& kernels, Offer offer, QWidget*
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setAccessibleName(tr("Models"));
+    m_list->setToolTip(offer == Offer::Everything ? tr("Drag one onto the canvas; Return or a double click adds it") : tr("Return or a double click adds one"));
     m_list->setItemDelegate(new PaletteDelegate(m_list));
     column->addWidget(m_list, 1);
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t kNeurons = 100;
 constexpr std::uint32_t kSources = 64;
+constexpr double kRate = 10; // spikes/s
 constexpr double kAllToAllSynapses = 1e5;
 
 bool isIdCharacter(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; }
@@ -80,7 +81,12 @@ std::string addPopulation(Experiment& e, const KernelDescription& kernel, double
     p.id = freeId(e, kernel.id);
     p.kernel = kernel.id;
     p.size = kernel.kind == KernelKind::Stimulus ? kSources : kNeurons;
-    if (kernel.kind == KernelKind::Stimulus) p.layout.kind = LayoutSpec::Kind::Grid;
+    if (kernel.kind == KernelKind::Stimulus) {
+        p.layout.kind = LayoutSpec::Kind::Grid;
+        // A source that is silent until it is told otherwise would look broken.
+        if (const FieldDescription* rate = kernel.field("rate"); rate && rate->role == FieldRole::State && rate->defaultValue == 0)
+            p.initial["rate"] = Distribution::constant(kRate);
+    }
     // Behind one another in the 3D view in the order they were drawn.
     p.layout.z = 260 * static_cast<double>(e.populations.size());
     p.canvasX = canvasX;

@@ -18,6 +18,7 @@ constexpr double kDt = 0.1;
 constexpr double kLengthMs = 150;
 constexpr double kTrainMs = 200;
 constexpr int kTrains = 8;
+constexpr double kRate = 60; // spikes/s
 constexpr double kWindowMs = 60;
 constexpr int kWindowPoints = 61;
 
@@ -54,8 +55,11 @@ public:
             if (f.role == NG_ROLE_PARAMETER) continue;
             m_types.push_back(f.type);
             for (std::uint32_t lane = 0; lane < kWidth; ++lane) {
-                if (f.type == NG_TYPE_F64) put(i, lane, f.default_value);
-                else put(i, lane, static_cast<float>(f.default_value));
+                // A silent stimulus shows nothing.
+                const bool rate = k.kind == NG_KIND_STIMULUS && f.default_value == 0 && std::strcmp(f.unit, "spikes/s") == 0;
+                const double v = rate ? kRate : f.default_value;
+                if (f.type == NG_TYPE_F64) put(i, lane, v);
+                else put(i, lane, static_cast<float>(v));
             }
             ++i;
         }
@@ -140,7 +144,19 @@ std::optional<KernelResponse> potential(const ng_kernel& k)
     constexpr std::size_t kWanted = 3;
     for (double input = 0.01; input < 1e5; input *= 1.6) {
         KernelResponse r = under(k, static_cast<float>(input));
-        if (r.spikes.size() >= kWanted) return r;
+        if (r.spikes.size() < kWanted) continue;
+        double few = input / 1.6;
+        for (int i = 0; i < 4; ++i) {
+            const double middle = (few + input) / 2;
+            KernelResponse tried = under(k, static_cast<float>(middle));
+            if (tried.spikes.size() < kWanted) {
+                few = middle;
+            } else {
+                input = middle;
+                r = std::move(tried);
+            }
+        }
+        return r;
     }
     return std::nullopt;
 }
