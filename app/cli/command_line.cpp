@@ -44,6 +44,14 @@ std::expected<double, Error> parseTime(const std::string& text, const std::strin
     return *ms;
 }
 
+void addSimd(CLI::App& command, std::string& name)
+{
+    command.add_option("--simd", name, "Instructions to use at most: avx512, avx2, sse4 or scalar (default: the best there are); never changes a result")
+        ->check(CLI::IsMember({"avx512", "avx2", "sse4", "scalar"}));
+}
+
+SimdLevel simdLimit(const std::string& name) { return std::min(bestSimdLevel(), simdNamed(name).value_or(SimdLevel::Avx512)); }
+
 void loadPlugins(PluginHost& host)
 {
     host.addBuiltIns();
@@ -74,6 +82,7 @@ int runCommandLine(int argc, char** argv)
     cli::addRun(app, status);
     cli::addReplay(app, status);
     cli::addCompare(app, status);
+    cli::addBench(app, status);
     cli::addPlugins(app, status);
     cli::addScreenshot(app, status, argc, argv);
     try {

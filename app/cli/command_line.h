@@ -1,5 +1,6 @@
 #pragma once
 #include <ng/base/error.h>
+#include <ng/base/simd_level.h>
 
 #include <expected>
 #include <string>
@@ -23,6 +24,7 @@ namespace cli {
 void addRun(CLI::App&, int& status);
 void addReplay(CLI::App&, int& status);
 void addCompare(CLI::App&, int& status);
+void addBench(CLI::App&, int& status);
 void addPlugins(CLI::App&, int& status);
 void addScreenshot(CLI::App&, int& status, int argc, char** argv);
 
@@ -34,6 +36,10 @@ void addScreenshot(CLI::App&, int& status, int argc, char** argv);
 
 /// Milliseconds of "10s", "250 ms", "2.5 min" or a bare number of seconds.
 [[nodiscard]] std::expected<double, Error> parseTime(const std::string& text, const std::string& option);
+
+/// The option --simd, and the level it means: the lower of the one named and the one the processor has.
+void addSimd(CLI::App&, std::string& name);
+[[nodiscard]] SimdLevel simdLimit(const std::string& name);
 
 /// Built-in plugins and the plugin folders; rejected ones are named on stderr.
 void loadPlugins(PluginHost&);

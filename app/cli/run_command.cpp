@@ -21,6 +21,7 @@ struct RunArguments {
     std::string design, out, duration;
     std::optional<std::uint64_t> seed;
     unsigned threads = 0;
+    std::string simd;
     std::vector<std::string> set;
     bool json = false;
 };
@@ -90,7 +91,7 @@ int run(const RunArguments& a)
     if (!design->task && design->durationMs <= 0)
         return report({"the design has no end", a.design, "give --duration, for example --duration 10s"});
     const unsigned threads = a.threads > 0 ? a.threads : std::max(1u, std::thread::hardware_concurrency());
-    auto engine = buildEngine(*design, plugins.registry(), threads);
+    auto engine = buildEngine(*design, plugins.registry(), threads, simdLimit(a.simd));
     if (!engine) return report(in(a.design, engine.error()));
 
     FrameBus bus;
@@ -130,6 +131,7 @@ void addRun(CLI::App& app, int& status)
     c->add_option("--duration", a->duration, "How long to simulate, e.g. 10s");
     c->add_option("--seed", a->seed, "Master seed instead of the design's");
     c->add_option("--threads", a->threads, "Worker threads (0: all cores); never changes a result")->check(CLI::Range(0, 256));
+    addSimd(*c, a->simd);
     c->add_option("--set", a->set, "Change the design: path=value")->take_all()->allow_extra_args(false);
     c->add_flag("--json", a->json, "Print one JSON object");
     c->callback([a, &status] { status = run(*a); });

@@ -1,5 +1,6 @@
 #include <support/designs.h>
 
+#include <ng/plugin/kernel.h>
 #include <ng/tasks/class_protocol.h>
 
 using namespace ng;
@@ -39,6 +40,63 @@ private slots:
         const RunResult other = run(threads);
         QCOMPARE(QString::fromStdString(other.hash), QString::fromStdString(one.hash));
         QCOMPARE(other.R, one.R);
+    }
+    /// Same bits on every instruction set this processor has: a balanced network and a growing one.
+    void instructionSets_data()
+    {
+        QTest::addColumn<int>("level");
+        for (int l = 0; l <= static_cast<int>(bestSimdLevel()); ++l) QTest::newRow(kSimdNames[static_cast<std::size_t>(l)].data()) << l;
+    }
+    void instructionSets()
+    {
+        QFETCH(int, level);
+        const auto hashOf = [](Experiment e, SimdLevel simd) {
+            const auto engine = buildEngine(e, plugins().registry(), 1, simd);
+            if (!engine) qFatal("%s", engine.error().line().c_str());
+            return runToEnd(**engine).hash;
+        };
+        Experiment balanced = shipped("balanced-4000"), growing = shipped("growing-digits");
+        balanced.durationMs = 400;
+        growing.task->limit = 6;
+        growing.task->testFraction = 0.1;
+        static const std::string one = hashOf(balanced, bestSimdLevel()), two = hashOf(growing, bestSimdLevel());
+        QCOMPARE(QString::fromStdString(hashOf(balanced, static_cast<SimdLevel>(level))), QString::fromStdString(one));
+        QCOMPARE(QString::fromStdString(hashOf(growing, static_cast<SimdLevel>(level))), QString::fromStdString(two));
+    }
+    /// The form a limit asks for is the one that is called; one a plugin lacks is replaced by the next lower.
+    void theLimitIsObeyed()
+    {
+        static int called[NG_LEVELS];
+        ng_kernel k = kernel::blank(NG_KIND_NEURON, "counts", "counts", "counts its calls");
+        k.update = [](const ng_block*) { ++called[NG_LEVEL_SCALAR]; };
+        k.update_for[NG_LEVEL_SSE4] = [](const ng_block*) { ++called[NG_LEVEL_SSE4]; };
+        k.update_for[NG_LEVEL_AVX512] = [](const ng_block*) { ++called[NG_LEVEL_AVX512]; };
+        const ng_plugin_table t{sizeof(ng_plugin_table), NG_ABI_MAJOR, NG_ABI_MINOR, "counts", "1", "1", 1, &k};
+        KernelRegistry registry;
+        QVERIFY(registry.add(t, "test"));
+        const auto calls = [&](SimdLevel simd) {
+            Experiment e;
+            Population p;
+            p.id = "cells";
+            p.kernel = "counts";
+            p.size = 4;
+            e.populations = {p};
+            e.frameMs = 1;
+            std::ranges::fill(called, 0);
+            const auto engine = buildEngine(e, registry, 1, simd);
+            if (!engine) qFatal("%s", engine.error().line().c_str());
+            (void)(*engine)->advance();
+            return std::vector<bool>{called[0] > 0, called[1] > 0, called[2] > 0, called[3] > 0};
+        };
+        QCOMPARE(calls(SimdLevel::Scalar), (std::vector<bool>{true, false, false, false}));
+        QCOMPARE(calls(SimdLevel::Sse4), (std::vector<bool>{false, true, false, false}));
+        QCOMPARE(calls(SimdLevel::Avx2), (std::vector<bool>{false, true, false, false}));
+        QCOMPARE(calls(SimdLevel::Avx512), (std::vector<bool>{false, false, false, true}));
+        // The shipped kernels have a form of their own for each.
+        for (const char* id : {"iaf_psc_exp", "lif_adaptive", "izhikevich", "poisson"}) {
+            const ng_kernel* shippedKernel = plugins().registry().kernel(id);
+            for (int l = 1; l < NG_LEVELS; ++l) QVERIFY2(shippedKernel->update_for[l] && shippedKernel->update_for[l] != shippedKernel->update_for[l - 1], id);
+        }
     }
     void anotherSeedIsAnotherRun()
     {

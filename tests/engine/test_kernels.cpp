@@ -173,6 +173,7 @@ private slots:
     {
         QTest::addColumn<int>("steps");
         QTest::addColumn<double>("V");
+        QTest::newRow("0.2 ms") << 2 << -69.20794693227022;
         QTest::newRow("0.1 ms") << 1 << -69.60199334996672;
         QTest::newRow("0.5 ms") << 5 << -68.04917698002858;
         QTest::newRow("4.3 ms") << 43 << -56.02036378893272;
@@ -183,11 +184,13 @@ private slots:
     {
         QFETCH(int, steps);
         QFETCH(double, V);
-        Experiment e = single("iaf_psc_exp", 0.1, 0.1 * steps, {{"I_e", 1000}});
-        e.frameMs = 0.1;
-        const auto engine = engineWith(e, 1);
-        (void)runToEnd(*engine);
-        QVERIFY2(std::abs(engine->state(0, "V_m")[0] - V) < 5e-5, qPrintable(QString::number(engine->state(0, "V_m")[0], 'g', 12)));
+        for (const char* kernel : {"iaf_psc_exp", "iaf_psc_alpha", "iaf_psc_delta"}) {
+            Experiment e = single(kernel, 0.1, 0.1 * steps, {{"I_e", 1000}});
+            e.frameMs = 0.1;
+            const auto engine = engineWith(e, 1);
+            (void)runToEnd(*engine);
+            QVERIFY2(std::abs(engine->state(0, "V_m")[0] - V) < 5e-5, qPrintable(QString::number(engine->state(0, "V_m")[0], 'g', 12)));
+        }
     }
     /// NEST: 1450 pA gives spikes at exactly 3.0 and 8.0 ms at every step length.
     void spikeTimesAtEveryStep_data()
@@ -198,11 +201,13 @@ private slots:
     void spikeTimesAtEveryStep()
     {
         QFETCH(double, h);
-        const auto engine = engineWith(single("iaf_psc_exp", h, 10, {{"I_e", 1450}}), 1);
-        const auto steps = spikeSteps(*engine);
-        QVERIFY(steps.size() >= 2);
-        QCOMPARE(static_cast<double>(steps[0] + 1) * h, 3.0);
-        QCOMPARE(static_cast<double>(steps[1] + 1) * h, 8.0);
+        for (const char* kernel : {"iaf_psc_exp", "iaf_psc_alpha", "iaf_psc_delta"}) {
+            const auto engine = engineWith(single(kernel, h, 10, {{"I_e", 1450}}), 1);
+            const auto steps = spikeSteps(*engine);
+            QVERIFY(steps.size() >= 2);
+            QCOMPARE(static_cast<double>(steps[0] + 1) * h, 3.0);
+            QCOMPARE(static_cast<double>(steps[1] + 1) * h, 8.0);
+        }
     }
     /// f-I curve in closed form (V-LIF): 1 / (t_ref + tau ln(RI / (RI - dV))); steps of 0.1 ms round each interval up.
     void rateUnderCurrent_data()
@@ -217,10 +222,12 @@ private slots:
     {
         QFETCH(double, current);
         QFETCH(double, hz);
-        const auto engine = engineWith(single("iaf_psc_exp", 0.1, 4000, {{"I_e", current}}), 1);
-        const auto steps = spikeSteps(*engine);
-        const double rate = steps.size() < 2 ? 0 : 1000 / (static_cast<double>(steps.back() - steps.front()) * 0.1 / static_cast<double>(steps.size() - 1));
-        QVERIFY2(hz == 0 ? steps.empty() : std::abs(1000 / rate - 1000 / hz) <= 0.1, qPrintable(QString::number(rate)));
+        for (const char* kernel : {"iaf_psc_exp", "iaf_psc_alpha", "iaf_psc_delta"}) {
+            const auto engine = engineWith(single(kernel, 0.1, 4000, {{"I_e", current}}), 1);
+            const auto steps = spikeSteps(*engine);
+            const double rate = steps.size() < 2 ? 0 : 1000 / (static_cast<double>(steps.back() - steps.front()) * 0.1 / static_cast<double>(steps.size() - 1));
+            QVERIFY2(hz == 0 ? steps.empty() : std::abs(1000 / rate - 1000 / hz) <= 0.1, qPrintable(QString::number(rate)));
+        }
     }
     /// An exponential current of 100 pA: V(t) in closed form, arriving when the delay says.
     void postsynapticPotential()
@@ -247,6 +254,240 @@ private slots:
             const double v = engine->state(0, "V_m")[0] + 70;
             QVERIFY2(std::abs(v - expected) < 3e-5, qPrintable(QString("t=%1: %2, expected %3").arg(t).arg(v).arg(expected)));
         }
+    }
+    /// An alpha current of 100 pA (NEST test_iaf_psp.py, V-LIF): the potential at 0.1, 2.0 and 2.7 ms after its arrival, and its peak of
+    /// 1.3000662 mV, 6.6509976 ms after it.
+    void alphaPotential()
+    {
+        Experiment e = single("iaf_psc_alpha", 0.1, 20);
+        e.frameMs = 0.1;
+        Population source = e.populations[0];
+        source.id = "source";
+        source.parameters = {{"I_e", 1450}, {"t_ref", 1000}}; // one spike, at 3.0 ms
+        e.populations.push_back(source);
+        Projection p;
+        p.id = "p";
+        p.source = "source";
+        p.target = "cell";
+        p.weight = Distribution::constant(100);
+        p.delay = Distribution::constant(1.0);
+        e.projections = {p};
+        const auto engine = engineWith(e, 1);
+        double peak = -100, at = 0;
+        std::map<Tick, double> v; // by ticks since the arrival at 4.0 ms
+        while (!engine->finished()) {
+            (void)engine->advance();
+            const double now = engine->state(0, "V_m")[0];
+            if (engine->now() >= 40) v[engine->now() - 40] = now;
+            if (now > peak) peak = now, at = toMs(engine->now(), 0.1) - 4.0;
+        }
+        for (const auto& [tick, expected] : {std::pair<Tick, double>{1, -69.9974}, {20, -69.4681}, {27, -69.2383}})
+            QVERIFY2(std::abs(v[tick] - expected) < 1e-4, qPrintable(QString("%1: %2, expected %3").arg(tick).arg(v[tick]).arg(expected)));
+        QVERIFY2(std::abs(peak + 70 - 1.3000662) < 1e-4, qPrintable(QString::number(peak + 70)));
+        QVERIFY2(std::abs(at - 6.6509976) <= 0.051, qPrintable(QString::number(at)));
+    }
+    /// NEST's order within a step (iaf_psc_delta): decay, then the jump; what arrives in the refractory period is lost.
+    void deltaJumps()
+    {
+        Experiment e = single("iaf_psc_delta", 0.1, 12);
+        e.frameMs = 0.1;
+        Population source = e.populations[0];
+        source.id = "source";
+        source.parameters = {{"I_e", 1450}, {"t_ref", 4}}; // spikes at 3.0 and 10.0 ms
+        e.populations.push_back(source);
+        Projection p;
+        p.id = "p";
+        p.source = "source";
+        p.target = "cell";
+        p.weight = Distribution::constant(2);
+        p.delay = Distribution::constant(1.0);
+        e.projections = {p};
+        const auto engine = engineWith(e, 1);
+        while (!engine->finished()) {
+            (void)engine->advance();
+            const double t = toMs(engine->now(), 0.1), expected = t < 3.95 ? 0 : t < 10.95 ? 2 * std::exp(-(t - 4) / 10) : 2 * (std::exp(-(t - 4) / 10) + std::exp(-(t - 11) / 10));
+            QVERIFY2(std::abs(engine->state(0, "V_m")[0] + 70 - expected) < 2e-5, qPrintable(QString("t=%1: %2").arg(t).arg(engine->state(0, "V_m")[0] + 70)));
+        }
+        p.weight = Distribution::constant(16); // a spike at once
+        e.projections = {p, p};
+        e.projections[1].id = "q";
+        e.projections[1].delay = Distribution::constant(2.0); // into the refractory period of 2 ms: lost
+        e.durationMs = 8;
+        const auto again = engineWith(e, 1);
+        std::size_t spikes = 0;
+        while (!again->finished())
+            for (const PackedSpike& s : again->advance()->spikes) spikes += raw(s.id) == 0;
+        QCOMPARE(spikes, std::size_t{1});
+        QCOMPARE(again->state(0, "V_m")[0], -70.0);
+    }
+    /// Conductance synapses against an independent integration of the equations in double (Runge-Kutta, steps of 1 us): the largest
+    /// difference of the potentials over 60 ms of two excitatory and one inhibitory burst.
+    void conductanceTrace()
+    {
+        constexpr double h = 0.1;
+        const ng_kernel* k = plugins().registry().kernel("iaf_cond_exp");
+        QVERIFY(k);
+        const std::vector<double> p{-60, 200, 10, 5, 1000 /* no spikes */, -60, 0, -80, 5, 10, 150};
+        std::vector<double> derived(k->n_derived);
+        k->prepare(p.data(), h, derived.data());
+        alignas(64) float v[16], ge[16] = {}, gi[16] = {}, ref[16] = {}, inEx[16], inIn[16], maturity[16] = {};
+        alignas(64) std::uint32_t id[16] = {};
+        std::fill_n(v, 16, -60.f);
+        void* states[] = {v, ge, gi, ref};
+        const float* input[] = {inEx, inIn};
+        double V = -60, E = 0, I = 0, worst = 0;
+        const auto slope = [&](double x, double e, double i) { return (-10 * (x + 60) - e * (x - 0) - i * (x + 80) + 150) / 200; };
+        for (int s = 0; s < 600; ++s) {
+            constexpr int fine = 100;
+            constexpr double d = h / fine;
+            for (int j = 0; j < fine; ++j) {
+                const auto e = [&](double t) { return E * std::exp(-t / 5); };
+                const auto i = [&](double t) { return I * std::exp(-t / 10); };
+                const double a = slope(V, e(0), i(0)), b = slope(V + d / 2 * a, e(d / 2), i(d / 2)), c = slope(V + d / 2 * b, e(d / 2), i(d / 2)), f = slope(V + d * c, e(d), i(d));
+                V += d / 6 * (a + 2 * b + 2 * c + f);
+                E = e(d);
+                I = i(d);
+            }
+            const double ex = s % 200 == 20 ? 40 : s % 200 == 60 ? 120 : 0, in = s % 300 == 100 ? 200 : 0;
+            E += ex;
+            I += in;
+            std::fill_n(inEx, 16, static_cast<float>(ex));
+            std::fill_n(inIn, 16, static_cast<float>(-in));
+            std::uint64_t spiked = 0;
+            ng_block b{};
+            b.width = 16;
+            b.n_steps = 1;
+            b.dt_ms = h;
+            b.parameters = p.data();
+            b.derived = derived.data();
+            b.states = states;
+            b.input = input;
+            b.neuron_id = id;
+            b.maturity = maturity;
+            b.spiked = &spiked;
+            k->update(&b);
+            worst = std::max(worst, std::abs(static_cast<double>(v[7]) - V));
+        }
+        QVERIFY2(worst < 5e-3, qPrintable(QString::number(worst)));
+        QVERIFY2(worst > 0, "the trace did not move");
+    }
+    /// NEST's poisson_generator: every target gets a train of its own. The counts of a step are Poisson: mean and variance lambda, the
+    /// share of silent steps exp(-lambda), at rates from rare to many a step; two targets are uncorrelated.
+    void poissonGenerator_data()
+    {
+        QTest::addColumn<double>("rate");
+        for (const double r : {20.0, 8000.0, 20'000.0, 96'000.0}) QTest::addRow("%g per second", r) << r;
+    }
+    void poissonGenerator()
+    {
+        QFETCH(double, rate);
+        const double lambda = rate / 10'000;
+        // Neurons that forget within a step and never fire: what they hold is what arrived last.
+        Experiment e = single("iaf_psc_delta", 0.1, rate < 100 ? 20'000 : 1000, {{"E_L", 0}, {"tau_m", 0.01}, {"V_th", 2000}, {"V_reset", 0}}, 32);
+        e.frameMs = 0.1;
+        Population g;
+        g.id = "noise";
+        g.kernel = "poisson_generator";
+        g.size = 1;
+        g.parameters = {{"rate", rate}};
+        e.populations.push_back(g);
+        Projection p;
+        p.id = "drive";
+        p.source = "noise";
+        p.target = "cell";
+        p.delay = Distribution::constant(0.5);
+        e.projections = {p};
+        e.recording.traceMs = 0;
+        e.recording.activityMs = 0;
+        e.recording.keyframeMs = 0;
+        const auto engine = engineWith(e, 1);
+        QCOMPARE(engine->synapseCount(), std::uint64_t{0});
+        double n = 0, sum = 0, square = 0, silent = 0, product = 0, before = 0;
+        while (!engine->finished()) {
+            (void)engine->advance();
+            const auto v = engine->state(0, "V_m");
+            if (engine->now() <= 5) { // the delay: nothing yet
+                before += std::abs(v[0]);
+                continue;
+            }
+            for (std::size_t i = 0; i < v.size(); ++i) {
+                const double c = std::round(v[i]);
+                n += 1;
+                sum += c;
+                square += c * c;
+                silent += c == 0;
+                product += c * std::round(v[(i + 1) % v.size()]);
+            }
+        }
+        QCOMPARE(before, 0.0);
+        QCOMPARE(engine->totals().spikes, std::uint64_t{0});
+        const double mean = sum / n, variance = square / n - mean * mean, sigma = std::sqrt(lambda / n);
+        QVERIFY2(std::abs(mean - lambda) < 5 * sigma, qPrintable(QString("mean %1").arg(mean)));
+        QVERIFY2(std::abs(variance - lambda) < 5 * std::sqrt((lambda + 2 * lambda * lambda) / n), qPrintable(QString("variance %1").arg(variance)));
+        const double quiet = std::exp(-lambda);
+        QVERIFY2(std::abs(silent / n - quiet) < 5 * std::sqrt(quiet / n), qPrintable(QString("silent %1").arg(silent / n)));
+        QVERIFY2(std::abs(product / n - mean * mean) < 6 * lambda / std::sqrt(n) + 6 * sigma * lambda, qPrintable(QString("product %1").arg(product / n)));
+    }
+    /// The rate can be changed while it runs, and the change is in the record.
+    void poissonGeneratorLive()
+    {
+        Experiment e = single("iaf_psc_delta", 0.1, 400, {{"E_L", 0}, {"tau_m", 0.01}, {"V_th", 0.5}, {"V_reset", 0}, {"t_ref", 0}}, 64);
+        Population g;
+        g.id = "noise";
+        g.kernel = "poisson_generator";
+        g.size = 1;
+        e.populations.push_back(g);
+        Projection p;
+        p.id = "drive";
+        p.source = "noise";
+        p.target = "cell";
+        e.projections = {p};
+        const auto engine = engineWith(e, 1);
+        std::size_t spikes = 0, applied = 0;
+        while (!engine->finished()) {
+            if (engine->now() == 2000) QVERIFY(!engine->post({"populations.noise.parameters.rate", 500}));
+            const FramePtr f = engine->advance();
+            applied += f->applied.size();
+            if (f->range.end <= 2000) QCOMPARE(f->spikes.size(), std::size_t{0});
+            spikes += f->spikes.size();
+        }
+        QCOMPARE(applied, std::size_t{1});
+        const double expected = 64 * 500 * 0.199 * (1 - 0.025); // from 201 ms on; two in a step make one spike
+        QVERIFY2(std::abs(static_cast<double>(spikes) - expected) < 5 * std::sqrt(expected), qPrintable(QString::number(spikes)));
+    }
+    /// A drive is what it is: one generator, all to all, static, one weight and one delay.
+    void badDrives_data()
+    {
+        QTest::addColumn<int>("fault");
+        QTest::addColumn<QString>("where");
+        QTest::newRow("many generators") << 0 << "populations.noise.size";
+        QTest::newRow("some targets only") << 1 << "projections.drive.connect.rule";
+        QTest::newRow("learning") << 2 << "projections.drive.kernel";
+        QTest::newRow("drawn weights") << 3 << "projections.drive.weight";
+        QTest::newRow("drawn delays") << 4 << "projections.drive.delay";
+    }
+    void badDrives()
+    {
+        QFETCH(int, fault);
+        QFETCH(QString, where);
+        Experiment e = single("iaf_psc_delta", 0.1, 10);
+        Population g;
+        g.id = "noise";
+        g.kernel = "poisson_generator";
+        g.size = fault == 0 ? 2 : 1;
+        e.populations.push_back(g);
+        Projection p;
+        p.id = "drive";
+        p.source = "noise";
+        p.target = "cell";
+        if (fault == 1) p.connect.kind = ConnectRule::Kind::FixedProbability;
+        if (fault == 2) p.kernel = "stdp_pair";
+        if (fault == 3) p.weight = {Distribution::Kind::Normal, 1, 0.1};
+        if (fault == 4) p.delay = {Distribution::Kind::Uniform, 1, 2};
+        e.projections = {p};
+        const auto plan = compile(e, plugins().registry());
+        QVERIFY(!plan);
+        QVERIFY2(QString::fromStdString(plan.error().line()).startsWith(where), plan.error().line().c_str());
     }
     /// Izhikevich 2004, figure 1, the author's numerics: exact spike times (panels A to J; V-IZH).
     void izhikevichPanels_data() { panelRows(true); }

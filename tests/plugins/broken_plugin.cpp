@@ -1,6 +1,8 @@
 // A plugin with one fault, chosen when it is compiled (NG_FAULT_...); without one it is a correct neuron kernel.
 #include <plugin_class.h>
 
+#include <cstddef>
+#include <cstring>
 #include <stdexcept>
 
 namespace {
@@ -37,6 +39,17 @@ constexpr const char* kPorts[] = {"excitatory"};
 #endif
 }
 
+#ifdef NG_FAULT_LEVELS_DIFFER
+/// The form for AVX2 rounds differently.
+template <int Level>
+NG_INLINE void halve(const ng_block* b)
+{
+    float* v = lanes(b, 0);
+    for (std::uint32_t k = 0; k < b->width; ++k) v[k] = v[k] * 0.5f + b->input[0][k] * (Level >= NG_LEVEL_AVX2 ? 1.00001f : 1.f);
+}
+NG_COMPILE(Halve, halve, ng_block)
+#endif
+
 ng_kernel kernelTable()
 {
 #ifdef NG_FAULT_DUPLICATE
@@ -56,6 +69,9 @@ ng_kernel kernelTable()
 #ifndef NG_FAULT_NULL_UPDATE
     k.update = update;
 #endif
+#ifdef NG_FAULT_LEVELS_DIFFER
+    setUpdate(k, Halve{});
+#endif
     return k;
 }
 
@@ -74,6 +90,18 @@ public:
     const ng_plugin_table* table() const override
     {
         static const ng_kernel k = kernelTable();
+#ifdef NG_FAULT_OLD_MINOR
+        // Two kernels in the shorter struct of interface 1.0, one behind the other; this is no fault.
+        constexpr std::size_t size = offsetof(ng_kernel, update_for);
+        alignas(ng_kernel) static std::byte old[2 * size];
+        ng_kernel each = k;
+        each.struct_size = size;
+        std::memcpy(old, &each, size);
+        each.id = "test_neuron_2";
+        std::memcpy(old + size, &each, size);
+        static const ng_plugin_table older{sizeof(ng_plugin_table), NG_ABI_MAJOR, 0, "org.neurogrove.test.broken", "1.0.0", "broken-1", 2, reinterpret_cast<const ng_kernel*>(old)};
+        return &older;
+#endif
         static ng_plugin_table t = tableOf("org.neurogrove.test.broken", "1.0.0", "broken-1", &k);
 #ifdef NG_FAULT_NEWER_TABLE
         t.abi_minor = NG_ABI_MINOR + 1;

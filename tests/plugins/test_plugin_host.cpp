@@ -45,12 +45,32 @@ private slots:
         const PluginRecord r = tryFile(kBroken + "none.so");
         QVERIFY2(r.state == PluginState::Active, r.error ? r.error->line().c_str() : "");
     }
+    /// A plugin built for interface 1.0 has shorter kernel structs; both of its kernels are found and work.
+    void anOlderMinorVersionLoads()
+    {
+        PluginHost host;
+        host.addBuiltIns();
+        host.addFile((kBroken + "old_minor.so").toStdString());
+        const PluginRecord& r = host.plugins().back();
+        QVERIFY2(r.state == PluginState::Active, r.error ? r.error->line().c_str() : "");
+        QCOMPARE(r.kernels, (std::vector<std::string>{"test_neuron", "test_neuron_2"}));
+        Experiment e;
+        e.durationMs = 10;
+        Population p;
+        p.id = "cells";
+        p.kernel = "test_neuron_2";
+        p.size = 4;
+        e.populations = {p};
+        const auto engine = buildEngine(e, host.registry(), 1);
+        QVERIFY2(engine, engine ? "" : engine.error().line().c_str());
+        (void)(*engine)->advance();
+    }
     void faultsAreRefused_data()
     {
         QTest::addColumn<QString>("reason");
         QTest::newRow("wrong_iid") << "org.example.Other/3";
         QTest::newRow("newer_metadata") << "made for interface 1.7";
-        QTest::newRow("newer_table") << "made for interface 1.1";
+        QTest::newRow("newer_table") << "made for interface 1.2";
         QTest::newRow("null_update") << "update function is missing";
         QTest::newRow("writes_outside") << "writes outside its block";
         QTest::newRow("throws") << "throws";
@@ -58,6 +78,7 @@ private slots:
         QTest::newRow("no_fields_text") << "lacks a name, a unit or a text";
         QTest::newRow("many_states") << "more than 32 state fields";
         QTest::newRow("unstable") << "different results";
+        if (bestSimdLevel() >= SimdLevel::Avx2) QTest::newRow("levels_differ") << "different results for the same input (avx2)";
     }
     void faultsAreRefused()
     {
@@ -86,8 +107,8 @@ private slots:
         QFile real(NG_BINARY_DIR "/bin/plugins/izhikevich.so");
         QVERIFY(real.open(QIODevice::ReadOnly));
         QByteArray bytes = real.readAll();
-        // The metadata is CBOR: the key "abi", an array of two, 1, 0.
-        const QByteArray abi = QByteArray("cabi\x82\x01\x00", 7);
+        // The metadata is CBOR: the key "abi", an array of two, 1, 1.
+        const QByteArray abi = QByteArray("cabi\x82\x01\x01", 7);
         const qsizetype at = bytes.indexOf(abi);
         QVERIFY(at > 0);
         bytes[at + 5] = 2;
@@ -98,7 +119,7 @@ private slots:
         copy.close();
         const PluginRecord r = tryFile(copy.fileName());
         QCOMPARE(r.state, PluginState::Rejected);
-        QVERIFY2(QString::fromStdString(r.error->line()).contains("made for interface 2.0"), r.error->line().c_str());
+        QVERIFY2(QString::fromStdString(r.error->line()).contains("made for interface 2.1"), r.error->line().c_str());
         QVERIFY(QString::fromStdString(r.error->line()).contains("izhikevich.so"));
     }
     /// A design that needs a kernel nobody brings says which.

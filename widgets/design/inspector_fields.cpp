@@ -235,7 +235,7 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
 
     const ConnectRule& c = p.connect;
     const ConnectRule d;
-    const QStringList rules{"all_to_all", "one_to_one", "fixed_probability", "fixed_indegree", "distance"};
+    const QStringList rules{"all_to_all", "one_to_one", "fixed_probability", "fixed_indegree", "distance", "fixed_total_number"};
     InspectorSection r{QObject::tr("Connections"), {}, {}, {}, {}};
     r.fields.push_back(choice(at + ".connect.rule", QObject::tr("rule"), rules[static_cast<int>(c.kind)], "all_to_all", rules,
         QObject::tr("Which pairs are connected.")));
@@ -247,6 +247,9 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
     if (c.kind == ConnectRule::Kind::FixedIndegree)
         r.fields.push_back(whole(at + ".connect.indegree", QObject::tr("inputs each"), c.indegree, d.indegree, 1, 1000,
             QObject::tr("Sources drawn for each target.")));
+    if (c.kind == ConnectRule::Kind::FixedTotalNumber)
+        r.fields.push_back(whole(at + ".connect.number", QObject::tr("synapses"), static_cast<double>(c.number), static_cast<double>(d.number), 1, 100000,
+            QObject::tr("Pairs drawn with replacement, in all.")));
     if (c.kind == ConnectRule::Kind::Distance) {
         probability();
         r.fields.push_back(number(at + ".connect.radius", QObject::tr("radius"), "um", c.radius, d.radius, 0, 2000,

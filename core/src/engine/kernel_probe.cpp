@@ -2,6 +2,7 @@
 
 #include "lanes.h"
 
+#include <ng/base/simd_level.h>
 #include <ng/plugin/kernel_abi.h>
 
 #include <algorithm>
@@ -43,7 +44,7 @@ std::vector<double> defaults(const ng_kernel& k)
 }
 
 /// One run of an update function; the buffers it could write.
-std::vector<Guarded> runBlock(const ng_kernel& k, const std::vector<double>& parameters, const std::vector<double>& derived)
+std::vector<Guarded> runBlock(const ng_kernel& k, void (*update)(const ng_block*), const std::vector<double>& parameters, const std::vector<double>& derived)
 {
     std::vector<Guarded> buffers;
     std::vector<void*> states;
@@ -80,8 +81,50 @@ std::vector<Guarded> runBlock(const ng_kernel& k, const std::vector<double>& par
     b.maturity = maturity.data();
     b.spiked = static_cast<std::uint64_t*>(states.back());
     b.rng = {1, 1};
-    k.update(&b);
+    update(&b);
     return buffers;
+}
+
+/// Likewise of a drive: the input it adds to.
+std::vector<Guarded> runDrive(void (*drive)(const ng_drive*), const std::vector<double>& parameters, const std::vector<double>& derived)
+{
+    std::vector<Guarded> buffers;
+    Guarded& input = buffers.emplace_back(kSteps * kWidth * sizeof(float));
+    Lanes<std::uint32_t> id(kWidth);
+    for (std::uint32_t i = 0; i < kWidth; ++i) id[i] = i;
+    ng_drive d{};
+    d.width = kWidth;
+    d.n_steps = kSteps;
+    d.first_tick = 41;
+    d.dt_ms = 0.1;
+    d.parameters = parameters.data();
+    d.derived = derived.data();
+    d.neuron_id = id.data();
+    d.weight = 0.5f;
+    d.input = static_cast<float*>(input.get());
+    d.rng = {1, 1};
+    drive(&d);
+    return buffers;
+}
+
+/// Runs every compiled form up to this processor's twice: nothing outside the block may change and all must give the same bits.
+template <class F, class Run>
+std::optional<std::string> probeForms(F base, const F (&forms)[NG_LEVELS], const char* name, Run run)
+{
+    const auto first = run(base);
+    for (int l = -1; l <= static_cast<int>(bestSimdLevel()); ++l) {
+        const F form = l < 0 ? base : forms[l];
+        if (!form) continue;
+        const auto again = run(form);
+        std::string what = name;
+        for (const Guarded& g : again)
+            if (!g.intact()) return what.append(" writes outside its block");
+        if (again == first) continue;
+        what.append(" gives different results for the same input");
+        if (l >= 0) what.append(" (").append(kSimdNames[static_cast<std::size_t>(l)]).append(")");
+        return what;
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -93,13 +136,10 @@ std::optional<std::string> probeKernel(const ng_kernel& k)
     try {
         if (k.prepare) k.prepare(parameters.data(), 0.1, derived.data() + 1);
         if (derived.front() != -12345.0 || derived.back() != -12345.0) return "prepare writes outside its constants";
-        if (k.kind == NG_KIND_NEURON || k.kind == NG_KIND_STIMULUS) {
-            const std::vector<double> constants(derived.begin() + 1, derived.end());
-            const auto first = runBlock(k, parameters, constants);
-            for (const Guarded& g : first)
-                if (!g.intact()) return "update writes outside its block";
-            if (!(runBlock(k, parameters, constants) == first)) return "update gives different results for the same input";
-        }
+        const std::vector<double> constants(derived.begin() + 1, derived.end());
+        if (k.drive) return probeForms(k.drive, k.drive_for, "drive", [&](auto form) { return runDrive(form, parameters, constants); });
+        if (k.kind == NG_KIND_NEURON || k.kind == NG_KIND_STIMULUS)
+            return probeForms(k.update, k.update_for, "update", [&](auto form) { return runBlock(k, form, parameters, constants); });
     } catch (...) {
         return "it throws an exception";
     }

@@ -4,6 +4,8 @@
 #include <ng/engine/kernel_registry.h>
 
 #include <cmath>
+#include <cstddef>
+#include <cstring>
 #include <set>
 
 namespace ng {
@@ -32,7 +34,6 @@ std::optional<std::string> checkFields(const ng_kernel& k)
 
 std::optional<std::string> checkKernel(const ng_kernel& k)
 {
-    if (k.struct_size != sizeof(ng_kernel)) return "its kernel table has the wrong size";
     if (!k.id || !*k.id || !k.title || !k.doc) return "it lacks an id, a title or a text";
     if (k.kind < NG_KIND_NEURON || k.kind > NG_KIND_STIMULUS) return "its kind is unknown";
     if (auto bad = checkFields(k)) return bad;
@@ -46,7 +47,8 @@ std::optional<std::string> checkKernel(const ng_kernel& k)
     switch (k.kind) {
     case NG_KIND_NEURON:
     case NG_KIND_STIMULUS:
-        if (!k.update) return "its update function is missing";
+        if (k.drive && (k.kind != NG_KIND_STIMULUS || k.update)) return "a drive belongs to a stimulus without an update function";
+        if (!k.update && !k.drive) return "its update function is missing";
         if (k.n_ports > kMaxPorts || (k.n_ports > 0 && !k.ports)) return "its list of ports is missing or longer than 8";
         if (!k.weight_unit) return "its weight unit is missing";
         break;
@@ -77,13 +79,20 @@ std::expected<void, Error> KernelRegistry::add(const ng_plugin_table& t, const s
     if (!t.id || !*t.id || !t.version || !t.fingerprint || !*t.fingerprint) return refuse("it lacks an id, a version or a fingerprint");
     if (t.n_kernels == 0 || !t.kernels) return refuse("it holds no kernels");
     std::map<std::string, Entry, std::less<>> fresh;
+    const auto* at = reinterpret_cast<const std::byte*>(t.kernels);
     for (std::uint32_t i = 0; i < t.n_kernels; ++i) {
-        const ng_kernel& k = t.kernels[i];
+        // A plugin of an older minor version has shorter structs: what it does not know stays zero.
+        std::uint32_t size = 0;
+        std::memcpy(&size, at, sizeof size);
+        if (size < offsetof(ng_kernel, update_for) || size > sizeof(ng_kernel) || size % alignof(ng_kernel) != 0)
+            return refuse("one of its kernel tables has the wrong size");
+        Entry e;
+        std::memcpy(&e.kernel, at, size);
+        at += size;
+        const ng_kernel& k = e.kernel;
         if (auto bad = checkKernel(k)) return refuse("kernel " + std::to_string(i) + (k.id ? " (" + std::string(k.id) + ")" : "") + ": " + *bad);
         if (m_kernels.contains(k.id) || fresh.contains(k.id)) return refuse("kernel " + std::string(k.id) + " is there already");
         if (auto bad = probeKernel(k)) return refuse("kernel " + std::string(k.id) + ": " + *bad);
-        Entry e;
-        e.kernel = &k;
         KernelDescription& d = e.description;
         d.id = k.id;
         d.kind = static_cast<KernelKind>(k.kind);
@@ -94,6 +103,7 @@ std::expected<void, Error> KernelRegistry::add(const ng_plugin_table& t, const s
             d.fields.push_back({x.name, x.unit, x.default_value, x.min, x.max, static_cast<FieldRole>(x.role), x.doc, (x.flags & NG_FLAG_INTEGER) != 0});
         }
         for (std::uint32_t p = 0; p < k.n_ports; ++p) d.ports.emplace_back(k.ports[p]);
+        d.drives = k.drive != nullptr;
         if (k.kind == NG_KIND_NEURON) d.weightUnit = k.weight_unit;
         d.plugin = t.id;
         d.pluginVersion = t.version;
@@ -120,7 +130,7 @@ std::vector<const KernelDescription*> KernelRegistry::all() const
 const ng_kernel* KernelRegistry::kernel(std::string_view id) const
 {
     const auto it = m_kernels.find(id);
-    return it == m_kernels.end() ? nullptr : it->second.kernel;
+    return it == m_kernels.end() ? nullptr : &it->second.kernel;
 }
 
 } // namespace ng

@@ -20,12 +20,40 @@ Network::Network(const RunPlan& plan, unsigned parts)
     for (const ProjectionPlan& p : plan.projections) {
         projections.emplace_back(p, populations[p.source], populations[p.target], parts, dtMs, epochTicks);
     }
+    m_drives.resize(populations.size());
+    for (std::size_t i = 0; i < projections.size(); ++i)
+        if (projections[i].plan->drive) m_drives[projections[i].plan->target].push_back(static_cast<ProjectionIndex>(i));
     m_spiked.resize(populations.size());
     m_spikes.resize(populations.size());
     for (std::size_t i = 0; i < populations.size(); ++i) {
         const PopulationState& p = populations[i];
         m_spiked[i].assign(std::size_t{p.blocks} * epochTicks * ((p.width + 63) / 64), 0);
+        if (!p.update) continue; // a drive has no neurons to update
         for (std::uint32_t b = 0; b < p.blocks; ++b) m_blocks.push_back({static_cast<std::uint32_t>(i), b});
+    }
+}
+
+void Network::drive(PopulationState& p, std::size_t pi, std::uint32_t b)
+{
+    for (const ProjectionIndex i : m_drives[pi]) {
+        const ProjectionPlan& plan = *projections[i].plan;
+        const PopulationState& source = populations[plan.source];
+        // What arrives in this epoch was emitted a delay ago; before that there was nothing.
+        const Tick skipped = plan.delayTicks > tick ? std::min<Tick>(epochTicks, plan.delayTicks - tick) : 0;
+        if (skipped == epochTicks) continue;
+        ng_drive d{};
+        d.width = p.width;
+        d.n_steps = static_cast<std::uint32_t>(epochTicks - skipped);
+        d.first_tick = tick + skipped - plan.delayTicks;
+        d.dt_ms = dtMs;
+        d.parameters = source.parameters.data();
+        d.derived = source.derived.data();
+        d.neuron_id = p.ids.data() + std::size_t{b} * p.width;
+        d.weight = static_cast<float>(plan.design.weight.a);
+        d.input = p.inputRing(plan.port) + p.ringIndex(b * p.width, tick) + skipped * p.width;
+        d.rng = {seed, static_cast<std::uint32_t>(RngPurpose::Drive)};
+        d.projection = i;
+        source.drive(&d);
     }
 }
 
@@ -46,6 +74,7 @@ void Network::updateBlock(std::size_t pi, std::uint32_t b)
         std::array<const float*, kMaxPorts> input{};
         for (std::size_t s = 0; s < p.stateCount(); ++s)
             states[s] = static_cast<std::byte*>(p.stateLanes(s)) + first * (p.stateField(s).type == NG_TYPE_F64 ? 8 : 4);
+        if (!m_drives[pi].empty()) drive(p, pi, b);
         for (std::uint32_t port = 0; port < p.plan->kernel->n_ports; ++port) input[port] = p.inputRing(port) + ringAt;
         ng_block block{};
         block.width = p.width;
@@ -60,7 +89,7 @@ void Network::updateBlock(std::size_t pi, std::uint32_t b)
         block.maturity = p.maturity.data() + first;
         block.spiked = spiked;
         block.rng = {seed, static_cast<std::uint32_t>(p.plan->kernel->kind == NG_KIND_STIMULUS ? RngPurpose::Stimulus : RngPurpose::Kernel)};
-        p.plan->kernel->update(&block);
+        p.update(&block);
         for (std::size_t s = 0; s < epochTicks; ++s)
             for (std::uint32_t w = 0; w < words; ++w) spiked[s * words + w] &= p.alive[first / 64 + w];
     }

@@ -44,12 +44,15 @@ public:
 
 private:
     void updateBlock(std::size_t population, std::uint32_t block);
+    /// Adds what the drives onto a population bring its block in this epoch to the block's input.
+    void drive(PopulationState&, std::size_t population, std::uint32_t block);
     void gather(std::size_t population);
 
     struct BlockRef {
         std::uint32_t population, block;
     };
     std::vector<BlockRef> m_blocks;
+    std::vector<std::vector<ProjectionIndex>> m_drives; // [population]: projections onto it whose source is a drive
     std::vector<std::vector<std::uint64_t>> m_spiked;   // [population]: [block][step][words]
     std::vector<std::vector<LocalSpike>> m_spikes;      // [population], this epoch, in order of (tick, id)
 };

@@ -11,6 +11,9 @@ namespace ng {
 PopulationState::PopulationState(const PopulationPlan& p, const RunPlan& run)
     : plan(&p), parameters(p.parameters), derived(p.kernel->n_derived), ringTicks(static_cast<std::uint32_t>(run.ringTicks))
 {
+    const int level = static_cast<int>(run.simd);
+    update = kernel::atLevel(p.kernel->update, p.kernel->update_for, level);
+    drive = kernel::atLevel(p.kernel->drive, p.kernel->drive_for, level);
     const std::uint32_t rounded = (p.capacity + 15) / 16 * 16;
     width = std::min(kernel::kMaxWidth, std::max(16u, rounded));
     blocks = (std::max(1u, p.capacity) + width - 1) / width;

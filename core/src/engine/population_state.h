@@ -15,6 +15,8 @@ public:
 
     const PopulationPlan* plan; ///< borrowed from the run plan
     std::vector<double> parameters, derived;
+    void (*update)(const ng_block*) = nullptr; ///< the kernel's form for the run's instruction set; null: a drive
+    void (*drive)(const ng_drive*) = nullptr;
     std::uint32_t width = 16, blocks = 1, capacity = 16;
     std::uint32_t ringTicks = 1;
 

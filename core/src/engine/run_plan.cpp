@@ -100,7 +100,8 @@ void fillInfo(RunPlan& plan, const KernelRegistry& kernels)
         for (std::uint32_t r = 0; r < g.kernel->n_reasons; ++r) i.reasons.emplace_back(g.kernel->reasons[r]);
         used.insert(g.design.kernel);
     }
-    for (const PopulationInfo& p : i.populations) i.probes.push_back({p.id + ".rate", p.title + " rate", "spikes/s"});
+    for (std::size_t k = 0; k < plan.populations.size(); ++k) // a drive makes no spikes
+        if (!plan.populations[k].kernel->drive) i.probes.push_back({i.populations[k].id + ".rate", i.populations[k].title + " rate", "spikes/s"});
     for (const PopulationInfo& p : i.populations)
         if (p.grows) i.probes.push_back({p.id + ".neurons", p.title + " neurons", ""});
     i.probes.push_back({"neurons", "Neurons", ""});
@@ -138,6 +139,7 @@ std::expected<RunPlan, Error> compile(const Experiment& e, const KernelRegistry&
         out.source = populationIndex(p.source);
         out.target = populationIndex(p.target);
         const ng_kernel& target = *plan.populations[out.target].kernel;
+        out.drive = plan.populations[out.source].kernel->drive != nullptr;
         if (p.receptor.empty()) {
             out.port = inhibits(p) && target.n_ports > 1 ? 1 : 0;
         } else {
@@ -191,11 +193,13 @@ std::uint64_t estimatedBytes(const RunPlan& plan)
         bytes += static_cast<double>(p.capacity) * (80.0 + p.kernel->n_fields * 8.0 + p.kernel->n_ports * 4.0 * static_cast<double>(plan.ringTicks));
     for (const ProjectionPlan& p : plan.projections) {
         const double s = plan.populations[p.source].capacity, t = plan.populations[p.target].capacity;
+        if (p.drive) continue;
         double n = s * t;
         switch (p.design.connect.kind) {
         case ConnectRule::Kind::OneToOne: n = std::min(s, t); break;
         case ConnectRule::Kind::FixedProbability: n *= p.design.connect.probability; break;
         case ConnectRule::Kind::FixedIndegree: n = t * p.design.connect.indegree; break;
+        case ConnectRule::Kind::FixedTotalNumber: n = static_cast<double>(p.design.connect.number); break;
         case ConnectRule::Kind::Distance: n *= std::min(1.0, p.design.connect.probability); break;
         case ConnectRule::Kind::AllToAll: break;
         }

@@ -82,9 +82,11 @@ std::expected<std::unique_ptr<SpikingEngine>, Error> SpikingEngine::build(RunPla
                                      plan.experiment.title, "use fewer neurons or synapses"});
     const FlushDenormals flush;
     auto impl = std::make_unique<Impl>(std::move(plan), threads, std::move(protocol));
-    buildNetwork(impl->net, impl->plan);
-    impl->pendingStart = impl->growth.describeStart();
-    impl->structureVersion = impl->pendingStart->structure->version;
+    buildNetwork(impl->net, impl->plan, impl->pool);
+    if (impl->plan.startEvents) {
+        impl->pendingStart = impl->growth.describeStart();
+        impl->structureVersion = impl->pendingStart->structure->version;
+    }
     impl->rateCount.assign(impl->net.populations.size(), 0);
     const auto& chosen = impl->plan.experiment.recording.populations;
     for (const PopulationPlan& p : impl->plan.populations)
@@ -165,6 +167,7 @@ void SpikingEngine::Impl::sample(EpochFrame& frame)
         const double window = toMs(plan.traceTicks, net.dtMs) / 1000;
         ProbeId id = 0;
         for (std::size_t k = 0; k < net.populations.size(); ++k) {
+            if (net.populations[k].drive) continue;
             const std::size_t n = net.populations[k].living.size();
             frame.samples.push_back({stamp, id++, n ? static_cast<float>(static_cast<double>(rateCount[k]) / window / static_cast<double>(n)) : 0.f});
             rateCount[k] = 0;

@@ -1,5 +1,7 @@
 #include "wiring.h"
 
+#include "normal_quantile.h"
+
 #include <ng/plugin/philox.h>
 
 #include <algorithm>
@@ -14,7 +16,7 @@ double draw(const Distribution& d, RngStream& rng)
     switch (d.kind) {
     case Distribution::Kind::Constant: return d.a;
     case Distribution::Kind::Uniform: return d.a + (d.b - d.a) * rng.uniform();
-    default: return d.a + d.b * std::clamp(rng.normal(), -3.0, 3.0);
+    default: return d.a + d.b * std::clamp(normalOf(rng.bits()), -3.0, 3.0);
     }
 }
 
@@ -53,19 +55,30 @@ Position place(const LayoutSpec& l, std::uint32_t k, std::uint32_t n)
 
 double planeDistance(Position a, Position b) { return std::hypot(static_cast<double>(a.x - b.x), static_cast<double>(a.y - b.y)); }
 
+/// How many synapses each source will have, by part: drawn once to make room for exactly these, then once more to fill it.
+using Counts = std::vector<std::vector<std::uint32_t>>;
+
 struct Maker {
     ProjectionState& projection;
     const ProjectionPlan& plan;
     double dtMs;
+    Counts* counts = nullptr; ///< given: only count
 
     float make(Slot s, Slot t, RngStream& rng) const { return make(s, t, static_cast<float>(draw(plan.design.weight, rng)), rng); }
     float make(Slot s, Slot t, float weight, RngStream& rng) const
     {
-        std::uint16_t delay = 0;
-        if (!plan.fixedDelay)
-            delay = static_cast<std::uint16_t>(std::clamp<std::int64_t>(std::llround(draw(plan.design.delay, rng) / dtMs), plan.delayTicks, plan.maxDelayTicks));
-        projection.add(s, t, weight, delay);
+        const std::uint16_t ticks = delay(rng);
+        if (counts) ++(*counts)[static_cast<std::size_t>(&projection.owner(t) - projection.parts.data())][s];
+        else projection.add(s, t, weight, ticks);
         return weight;
+    }
+    [[nodiscard]] std::uint16_t delay(RngStream& rng) const
+    {
+        if (plan.fixedDelay) return 0;
+        double ms = draw(plan.design.delay, rng);
+        // A normal delay below a time step is drawn again, not cut off.
+        while (plan.design.delay.kind == Distribution::Kind::Normal && ms < dtMs) ms = draw(plan.design.delay, rng);
+        return static_cast<std::uint16_t>(std::clamp<std::int64_t>(std::llround(ms / dtMs), plan.delayTicks, plan.maxDelayTicks));
     }
 };
 
@@ -102,40 +115,92 @@ std::vector<Slot> everyone(const PopulationState& p)
     return out;
 }
 
-void wireProjection(Network& net, std::size_t index)
+/// Inputs of each of `n` targets when pairs are drawn with replacement: every pair picks its target alike.
+std::vector<std::uint32_t> drawIndegrees(std::uint64_t pairs, std::size_t n, RngStream rng)
+{
+    std::vector<std::uint32_t> out(n, 0);
+    if (n == 0) return out;
+    for (std::uint64_t k = 0; k < pairs; ++k) ++out[rng.below(static_cast<std::uint32_t>(n))];
+    return out;
+}
+
+/// Draws the sources of each target. Both passes of a part are its own worker's; draws are keyed by target, so parts play no part.
+void wireByTarget(Network& net, WorkerPool& pool, std::uint32_t key, ProjectionState& projection, const std::vector<Slot>& sources, const std::vector<Slot>& targets)
+{
+    const ProjectionPlan& plan = *projection.plan;
+    const ConnectRule& c = plan.design.connect;
+    const bool redraw = plan.source == plan.target && !c.autapses;
+    if (sources.empty() || (redraw && sources.size() == 1)) return;
+    const auto n = static_cast<std::uint32_t>(sources.size());
+    const auto& ids = net.populations[plan.target].ids;
+    const Maker m{projection, plan, net.dtMs};
+    const std::vector<std::uint32_t> indegrees = c.kind == ConnectRule::Kind::FixedTotalNumber
+        ? drawIndegrees(c.number, targets.size(), RngStream(net.seed, RngPurpose::Build, key, raw(kNoNeuron)))
+        : std::vector<std::uint32_t>(targets.size(), c.indegree);
+    const auto eachPair = [&](const ProjectionPart& part, auto&& pair) {
+        for (std::size_t at = 0; at < targets.size(); ++at) {
+            const Slot t = targets[at];
+            if (!part.owns(t)) continue;
+            RngStream rng(net.seed, RngPurpose::Build, key, ids[t]), values(net.seed, RngPurpose::Values, key, ids[t]);
+            for (std::uint32_t k = 0; k < indegrees[at]; ++k) {
+                Slot s = sources[rng.below(n)];
+                while (redraw && s == t) s = sources[rng.below(n)];
+                pair(s, t, values);
+            }
+        }
+    };
+    pool.run([&](unsigned w) {
+        for (std::size_t i = w; i < projection.parts.size(); i += pool.size()) {
+            ProjectionPart& part = projection.parts[i];
+            std::vector<std::uint32_t> count(part.rows.sources(), 0);
+            eachPair(part, [&](Slot s, Slot, RngStream&) { ++count[s]; });
+            part.rows.reserveExactly(count);
+            eachPair(part, [&](Slot s, Slot t, RngStream& values) {
+                const auto weight = static_cast<float>(draw(plan.design.weight, values));
+                part.rows.append(s, t, weight, m.delay(values));
+            });
+            part.structureChanged();
+        }
+    });
+}
+
+void wireBySource(Network& net, std::uint32_t key, ProjectionState& projection, const std::vector<Slot>& sources, const std::vector<Slot>& targets)
+{
+    const ProjectionPlan& plan = *projection.plan;
+    const PopulationState& source = net.populations[plan.source];
+    const auto pass = [&](Counts* counts) {
+        const Maker m{projection, plan, net.dtMs, counts};
+        for (const Slot s : sources) {
+            RngStream rng(net.seed, RngPurpose::Build, key, source.ids[s]);
+            wireSource(m, source, net.populations[plan.target], s, targets, rng, plan.source == plan.target);
+        }
+    };
+    Counts counts(projection.parts.size(), std::vector<std::uint32_t>(source.capacity, 0));
+    pass(&counts);
+    for (std::size_t i = 0; i < counts.size(); ++i) projection.parts[i].rows.reserveExactly(counts[i]);
+    pass(nullptr);
+}
+
+void wireProjection(Network& net, WorkerPool& pool, std::size_t index)
 {
     ProjectionState& projection = net.projections[index];
     const ProjectionPlan& plan = *projection.plan;
+    if (plan.drive) return;
     const PopulationState& source = net.populations[plan.source];
-    const PopulationState& target = net.populations[plan.target];
-    const ConnectRule& c = plan.design.connect;
-    const bool same = plan.source == plan.target;
-    const Maker m{projection, plan, net.dtMs};
-    const std::vector<Slot> sources = everyone(source), targets = everyone(target);
+    const std::vector<Slot> sources = everyone(source), targets = everyone(net.populations[plan.target]);
     const auto key = static_cast<std::uint32_t>(index);
-    switch (c.kind) {
-    case ConnectRule::Kind::OneToOne:
+    switch (plan.design.connect.kind) {
+    case ConnectRule::Kind::OneToOne: {
+        const Maker m{projection, plan, net.dtMs};
         for (std::size_t k = 0; k < std::min(sources.size(), targets.size()); ++k) {
             RngStream rng(net.seed, RngPurpose::Build, key, source.ids[sources[k]]);
             m.make(sources[k], targets[k], rng);
         }
         break;
+    }
     case ConnectRule::Kind::FixedIndegree:
-        for (const Slot t : targets) {
-            RngStream rng(net.seed, RngPurpose::Build, key, target.ids[t]);
-            if (sources.empty() || (same && sources.size() == 1 && !c.autapses)) break;
-            for (std::uint32_t k = 0; k < c.indegree; ++k) {
-                Slot s = sources[rng.below(static_cast<std::uint32_t>(sources.size()))];
-                while (same && !c.autapses && s == t) s = sources[rng.below(static_cast<std::uint32_t>(sources.size()))];
-                m.make(s, t, rng);
-            }
-        }
-        break;
-    default:
-        for (const Slot s : sources) {
-            RngStream rng(net.seed, RngPurpose::Build, key, source.ids[s]);
-            wireSource(m, source, target, s, targets, rng, same);
-        }
+    case ConnectRule::Kind::FixedTotalNumber: wireByTarget(net, pool, key, projection, sources, targets); break;
+    default: wireBySource(net, key, projection, sources, targets);
     }
 }
 
@@ -172,7 +237,7 @@ Slot bearNeuron(Network& net, PopulationIndex pi, Position where, NeuronId paren
     return s;
 }
 
-void buildNetwork(Network& net, const RunPlan& plan)
+void buildNetwork(Network& net, const RunPlan& plan, WorkerPool& pool)
 {
     for (std::size_t i = 0; i < net.populations.size(); ++i) {
         const Population& design = plan.populations[i].design;
@@ -183,7 +248,7 @@ void buildNetwork(Network& net, const RunPlan& plan)
         }
     }
     for (std::size_t i = 0; i < net.projections.size(); ++i) {
-        wireProjection(net, i);
+        wireProjection(net, pool, i);
         net.projections[i].finishBuild();
     }
 }
@@ -192,6 +257,7 @@ void wireNewborn(Network& net, const RunPlan& plan, ProjectionIndex index, Slot 
 {
     ProjectionState& projection = net.projections[index];
     const ProjectionPlan& pp = plan.projections[index];
+    if (pp.drive) return; // it drives whoever is there
     const ConnectRule& c = pp.design.connect;
     const PopulationState& own = net.populations[asTarget ? pp.target : pp.source];
     const PopulationState& other = net.populations[asTarget ? pp.source : pp.target];
@@ -206,6 +272,7 @@ void wireNewborn(Network& net, const RunPlan& plan, ProjectionIndex index, Slot 
     const std::vector<Slot> others = everyone(other);
     switch (c.kind) {
     case ConnectRule::Kind::OneToOne: return; // a newborn has no fixed partner
+    case ConnectRule::Kind::FixedTotalNumber: return; // the number is reached
     case ConnectRule::Kind::FixedIndegree:
         // As a source it would raise the indegree of others, which the rule fixes.
         if (!asTarget || others.empty()) return;

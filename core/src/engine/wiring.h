@@ -10,7 +10,7 @@ using SynapseMade = std::function<void(Slot source, Slot target, float weight)>;
 
 /// Places and creates the neurons of the start, in population order, and wires every projection. Draws are keyed by ids, so the result
 /// does not depend on parts or threads.
-void buildNetwork(Network&, const RunPlan&);
+void buildNetwork(Network&, const RunPlan&, WorkerPool&);
 
 /// Gives a slot to a new neuron: id, place, initial state. Does not wire it.
 Slot bearNeuron(Network&, PopulationIndex, Position, NeuronId parent, Stage);

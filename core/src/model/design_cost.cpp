@@ -27,8 +27,9 @@ double area(const LayoutSpec& l)
     return l.kind == LayoutSpec::Kind::Grid ? box : std::numbers::pi / 4 * l.width * l.width;
 }
 
-double synapses(const Projection& p, const Population& source, const Population& target, double nSource, double nTarget)
+double synapses(const Projection& p, const Population& source, const Population& target, double nSource, double nTarget, bool drive)
 {
+    if (drive) return 0; // drawn where it is needed, never stored
     const bool own = p.source == p.target && !p.connect.autapses;
     const double pairs = nTarget * std::max(0.0, own ? nSource - 1 : nSource);
     switch (p.connect.kind) {
@@ -40,6 +41,8 @@ double synapses(const Projection& p, const Population& source, const Population&
         return pairs * std::clamp(p.connect.probability, 0.0, 1.0);
     case ConnectRule::Kind::FixedIndegree:
         return nTarget * p.connect.indegree;
+    case ConnectRule::Kind::FixedTotalNumber:
+        return static_cast<double>(p.connect.number);
     case ConnectRule::Kind::Distance: {
         const double ground = std::max({area(source.layout), area(target.layout), 1e-9});
         const double near = std::min(1.0, std::numbers::pi * p.connect.radius * p.connect.radius / ground);
@@ -73,9 +76,11 @@ DesignCost designCost(const Experiment& e, const KernelCatalog& catalog)
     for (const Projection& p : e.projections) {
         const Population* s = populationOf(e, p.source);
         const Population* t = populationOf(e, p.target);
-        const double now = s && t ? synapses(p, *s, *t, s->size, t->size) : 0;
+        const KernelDescription* from = s ? catalog.find(s->kernel) : nullptr;
+        const bool drive = from && from->drives;
+        const double now = s && t ? synapses(p, *s, *t, s->size, t->size, drive) : 0;
         const double most =
-            s && t ? p.growsWithNewborns ? synapses(p, *s, *t, std::max(s->size, s->maxSize), std::max(t->size, t->maxSize)) : now : 0;
+            s && t ? p.growsWithNewborns ? synapses(p, *s, *t, std::max(s->size, s->maxSize), std::max(t->size, t->maxSize), drive) : now : 0;
         const KernelDescription* k = catalog.find(p.kernel);
         const double each = k && !k->fields.empty() ? kPlasticBytes : kStaticBytes;
         all += now;

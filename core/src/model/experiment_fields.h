@@ -19,7 +19,8 @@ template <>
 struct EnumNames<ConnectRule::Kind> {
     static constexpr std::array kNames{std::pair{"all_to_all", ConnectRule::Kind::AllToAll},
         std::pair{"one_to_one", ConnectRule::Kind::OneToOne}, std::pair{"fixed_probability", ConnectRule::Kind::FixedProbability},
-        std::pair{"fixed_indegree", ConnectRule::Kind::FixedIndegree}, std::pair{"distance", ConnectRule::Kind::Distance}};
+        std::pair{"fixed_indegree", ConnectRule::Kind::FixedIndegree}, std::pair{"distance", ConnectRule::Kind::Distance},
+        std::pair{"fixed_total_number", ConnectRule::Kind::FixedTotalNumber}};
 };
 
 // The one table of keys: the writer and the reader are both archives that walk these lists, so they cannot drift apart.
@@ -69,6 +70,7 @@ void fields(A& a, ConnectRule& c)
     a.choice("rule", c.kind);
     a.value("probability", c.probability);
     a.value("indegree", c.indegree);
+    a.value("number", c.number);
     a.quantity("radius", c.radius, "um");
     a.value("autapses", c.autapses);
 }

@@ -43,6 +43,7 @@ RecordingEstimate recordingEstimate(const Experiment& e, const KernelCatalog& ca
         for (const Population& p : e.populations) {
             if (!r.populations.empty() && std::ranges::find(r.populations, p.id) == r.populations.end()) continue;
             const KernelDescription* k = catalog.find(p.kernel);
+            if (k && k->drives) continue; // makes no spikes
             const double rate = k && k->kind == KernelKind::Stimulus ? stimulusRate(e, p, *k) : RecordingEstimate::kAssumedRate;
             out.spikes += kSpikeBytes * 60 * rate * static_cast<double>(caps ? std::max(p.size, p.maxSize) : p.size);
         }

@@ -182,6 +182,7 @@ private:
         const KernelDescription* k = kernel(at + ".kernel", p.kernel, {KernelKind::Neuron, KernelKind::Stimulus});
         if (!k) return;
         parameters(at, p.parameters, p.parameterUnits, *k);
+        if (k->drives && p.size != 1) add(at + ".size", filled("{} generators of {}", p.size, k->id), "use 1: it gives every target a train of its own");
         if (k->kind == KernelKind::Stimulus && p.maxSize > p.size) add(at + ".max_size", "a stimulus does not grow", "use 0");
         for (const auto& [name, d] : p.initial) {
             const std::string path = at + ".initial." + name;
@@ -221,6 +222,8 @@ private:
         if (c.kind == ConnectRule::Kind::Distance) inRange(at + ".connect.radius", c.radius, 0, 1e7, "um");
         if (c.kind == ConnectRule::Kind::FixedIndegree && c.indegree == 0)
             add(at + ".connect.indegree", "out of range: 0", "use at least 1");
+        if (c.kind == ConnectRule::Kind::FixedTotalNumber && (c.number == 0 || c.number > 4'000'000'000))
+            add(at + ".connect.number", filled("out of range: {}", c.number), "use a number from 1 to 4000000000");
         if (c.kind == ConnectRule::Kind::OneToOne && source && target && source->size != target->size)
             add(at + ".connect.rule", filled("one_to_one between {} and {} neurons", source->size, target->size),
                 "give both populations the same size");
@@ -233,6 +236,14 @@ private:
             add(at + ".delay", "shorter than a time step: " + text(shortest) + " ms", "use at least " + text(m_e.dtMs) + " ms");
         if (const KernelDescription* k = kernel(at + ".kernel", p.kernel, {KernelKind::Synapse}))
             parameters(at, p.parameters, p.parameterUnits, *k);
+        const KernelDescription* from = source ? m_catalog.find(source->kernel) : nullptr;
+        if (from && from->drives) {
+            if (c.kind != ConnectRule::Kind::AllToAll)
+                add(at + ".connect.rule", "the kernel " + from->id + " drives every target alike", "use all_to_all: each target gets a train of its own");
+            if (p.kernel != "static") add(at + ".kernel", "the kernel " + from->id + " makes no synapses that could learn", "use static");
+            if (p.weight.kind != Distribution::Kind::Constant) add(at + ".weight", "a drive has one weight for all its targets", "give a number");
+            if (p.delay.kind != Distribution::Kind::Constant) add(at + ".delay", "a drive has one delay for all its targets", "give a number");
+        }
         const KernelDescription* onto = target ? m_catalog.find(target->kernel) : nullptr;
         if (!onto) return;
         if (onto->kind == KernelKind::Stimulus)
@@ -266,6 +277,9 @@ private:
             add("task.input", "\"" + t.input + "\" is a population of neurons", "pictures are shown to a stimulus population");
         if (kindOf(populationNamed("task.readout", t.readout)) == KernelKind::Stimulus)
             add("task.readout", "\"" + t.readout + "\" is a stimulus", "labels are read from a population of neurons");
+        if (const auto shown = std::ranges::find(m_e.populations, t.input, &Population::id); shown != m_e.populations.end())
+            if (const KernelDescription* k = m_catalog.find(shown->kernel); k && k->drives)
+                add("task.input", "the kernel " + k->id + " cannot be shown pictures", "use a stimulus of sources, e.g. poisson");
         inRange("task.present_ms", t.presentMs, m_e.dtMs, 1e9, "ms");
         inRange("task.max_rate", t.maxRate, 0, 1000 / m_e.dtMs, "Hz");
         inRange("task.test_fraction", t.testFraction, 0, 0.9);

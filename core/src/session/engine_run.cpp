@@ -9,10 +9,11 @@
 
 namespace ng {
 
-std::expected<std::unique_ptr<SpikingEngine>, Error> buildEngine(const Experiment& e, const KernelRegistry& kernels, unsigned threads)
+std::expected<std::unique_ptr<SpikingEngine>, Error> buildEngine(const Experiment& e, const KernelRegistry& kernels, unsigned threads, SimdLevel simd)
 {
     auto plan = compile(e, kernels);
     if (!plan) return std::unexpected(plan.error());
+    plan->simd = simd;
     std::unique_ptr<Protocol> protocol;
     if (e.task) {
         auto made = ClassProtocol::create(*plan, threads);

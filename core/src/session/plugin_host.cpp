@@ -9,10 +9,15 @@
 #include <QStandardPaths>
 
 Q_IMPORT_PLUGIN(IafPscExpPlugin)
+Q_IMPORT_PLUGIN(IafPscAlphaPlugin)
+Q_IMPORT_PLUGIN(IafPscDeltaPlugin)
+Q_IMPORT_PLUGIN(IafCondExpPlugin)
 Q_IMPORT_PLUGIN(LifAdaptivePlugin)
 Q_IMPORT_PLUGIN(PoissonPlugin)
+Q_IMPORT_PLUGIN(PoissonGeneratorPlugin)
 Q_IMPORT_PLUGIN(StaticSynapsePlugin)
 Q_IMPORT_PLUGIN(StdpPairPlugin)
+Q_IMPORT_PLUGIN(StdpPlPlugin)
 Q_IMPORT_PLUGIN(StdpCompetitivePlugin)
 Q_IMPORT_PLUGIN(NoveltyBirthPlugin)
 Q_IMPORT_PLUGIN(ApoptosisPlugin)
@@ -79,7 +84,8 @@ void PluginHost::take(PluginRecord r, QObject* instance)
     if (auto taken = m_registry.add(*table, r.origin); !taken) return reject(taken.error());
     r.state = PluginState::Active;
     r.version = table->version;
-    for (std::uint32_t k = 0; k < table->n_kernels; ++k) r.kernels.emplace_back(table->kernels[k].id);
+    for (const KernelDescription* k : m_registry.all())
+        if (k->plugin == table->id) r.kernels.push_back(k->id);
     m_records.push_back(std::move(r));
 }
 

@@ -50,16 +50,15 @@ void prepare(const double* p, double h, double* d)
 }
 
 struct Constants {
-    float p11e, p11i, p22, p21e, p21i, drive, refSteps, rest, reset, threshold, young;
+    float p11e, p11i, p22, p21e, p21i, rest, drive, refSteps, reset, threshold, young;
 };
 
-/// One step of all lanes; returns whether any fired. Restricted parameters and no branches, so that it becomes SIMD.
-inline std::uint32_t step(std::uint32_t w, const Constants& c, float* NG_RESTRICT v, float* NG_RESTRICT ex, float* NG_RESTRICT in, float* NG_RESTRICT ref,
-                          const float* NG_RESTRICT limit, const float* NG_RESTRICT inEx, const float* NG_RESTRICT inIn, std::uint8_t* NG_RESTRICT fired)
+/// One step of all lanes. Restricted parameters and no branches, so that it becomes SIMD.
+NG_INLINE void step(std::uint32_t w, const Constants c, float* NG_RESTRICT v, float* NG_RESTRICT ex, float* NG_RESTRICT in, float* NG_RESTRICT ref,
+                    const float* NG_RESTRICT limit, const float* NG_RESTRICT inEx, const float* NG_RESTRICT inIn, std::uint8_t* NG_RESTRICT fired)
 {
-    std::uint32_t any = 0;
     for (std::uint32_t k = 0; k < w; ++k) {
-        const float relaxed = (v[k] - c.rest) * c.p22 + ex[k] * c.p21e + in[k] * c.p21i + c.drive + c.rest;
+        const float relaxed = ((v[k] - c.rest) * c.p22 + (ex[k] * c.p21e + in[k] * c.p21i + c.drive)) + c.rest;
         const bool free = ref[k] <= 0;
         const float vk = free ? relaxed : v[k];
         const float r = free ? 0.f : ref[k] - 1;
@@ -69,27 +68,26 @@ inline std::uint32_t step(std::uint32_t w, const Constants& c, float* NG_RESTRIC
         v[k] = spike ? c.reset : vk;
         ref[k] = spike ? c.refSteps : r;
         fired[k] = spike;
-        any |= spike;
     }
-    return any;
 }
 
-NG_KERNEL void update(const ng_block* b)
+template <int Level>
+NG_INLINE void steps(const ng_block* b)
 {
     const std::uint32_t w = b->width;
-    const auto derivedAt = [&](int k) { return static_cast<float>(b->derived[k]); };
-    const auto parameterAt = [&](int k) { return static_cast<float>(b->parameters[k]); };
-    const Constants c{derivedAt(P11ex), derivedAt(P11in), derivedAt(P22), derivedAt(P21ex), derivedAt(P21in), derivedAt(drive), derivedAt(steps_ref),
-                      parameterAt(E_L), parameterAt(V_reset), parameterAt(V_th), parameterAt(dV_th_young)};
+    const double *d = b->derived, *p = b->parameters;
+    const auto f = [](double x) { return static_cast<float>(x); };
+    const Constants c{f(d[P11ex]), f(d[P11in]), f(d[P22]), f(d[P21ex]), f(d[P21in]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th]), f(p[dV_th_young])};
     alignas(64) float limit[kMaxWidth];
-    alignas(64) std::uint8_t fired[kMaxWidth];
+    Fired fired;
     for (std::uint32_t k = 0; k < w; ++k) limit[k] = c.threshold - c.young * (1 - b->maturity[k]);
     for (std::uint32_t s = 0; s < b->n_steps; ++s) {
         const std::size_t at = std::size_t{s} * w;
-        if (step(w, c, lanes(b, V_m), lanes(b, I_syn_ex), lanes(b, I_syn_in), lanes(b, refractory), limit, b->input[0] + at, b->input[1] + at, fired))
-            packSpikes(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
+        step(w, c, lanes(b, V_m), lanes(b, I_syn_ex), lanes(b, I_syn_in), lanes(b, refractory), limit, b->input[0] + at, b->input[1] + at, fired.lane);
+        packSpikes<Level>(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
     }
 }
+NG_COMPILE(update, steps, ng_block)
 
 ng_kernel kernelTable()
 {
@@ -103,7 +101,7 @@ ng_kernel kernelTable()
     k.ports = kPorts;
     k.n_ports = std::size(kPorts);
     k.weight_unit = "pA";
-    k.update = update;
+    setUpdate(k, update{});
     return k;
 }
 
@@ -117,7 +115,7 @@ public:
     const ng_plugin_table* table() const override
     {
         static const ng_kernel k = kernelTable();
-        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.iaf_psc_exp", "0.1.0", "iaf_psc_exp-1", &k);
+        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.iaf_psc_exp", "0.1.0", "iaf_psc_exp-2", &k);
         return &t;
     }
 };

@@ -24,31 +24,39 @@ constexpr ng_field kFields[] = {
 };
 constexpr const char* kPorts[] = {"excitatory", "inhibitory"};
 
-NG_KERNEL void update(const ng_block* blk)
+struct Constants {
+    double h, a, b, c, d, ie, linear, constant, shift, leak;
+};
+
+NG_INLINE void step(std::uint32_t w, const Constants c, double* NG_RESTRICT v, double* NG_RESTRICT u, const float* NG_RESTRICT ex, const float* NG_RESTRICT in,
+                    std::uint8_t* NG_RESTRICT fired)
 {
-    const std::uint32_t w = blk->width;
-    double* NG_RESTRICT v = static_cast<double*>(blk->states[V_m]);
-    double* NG_RESTRICT u = static_cast<double*>(blk->states[U_m]);
-    const double* p = blk->parameters;
-    const double h = blk->dt_ms, pa = p[a], pb = p[b], pc = p[c], pd = p[d], ie = p[I_e], kl = p[k_linear], kc = p[k_const], us = p[u_shift], ul = p[u_leak];
-    alignas(64) std::uint8_t fired[kMaxWidth];
-    for (std::uint32_t s = 0; s < blk->n_steps; ++s) {
-        const float* NG_RESTRICT ex = blk->input[0] + std::size_t{s} * w;
-        const float* NG_RESTRICT in = blk->input[1] + std::size_t{s} * w;
-        std::uint32_t any = 0;
-        for (std::uint32_t k = 0; k < w; ++k) {
-            const double I = ie + static_cast<double>(ex[k]) + static_cast<double>(in[k]);
-            const double vk = v[k] + h * (0.04 * v[k] * v[k] + kl * v[k] + kc - u[k] + I);
-            const double uk = u[k] + h * pa * (pb * (vk + us) - ul * u[k]);
-            const bool spike = vk > 30;
-            v[k] = spike ? pc : vk;
-            u[k] = spike ? uk + pd : uk;
-            fired[k] = spike;
-            any |= spike;
-        }
-        if (any) packSpikes(fired, w, blk->spiked + std::size_t{s} * ((w + 63) / 64));
+    for (std::uint32_t k = 0; k < w; ++k) {
+        const double I = c.ie + static_cast<double>(ex[k]) + static_cast<double>(in[k]);
+        const double vk = v[k] + c.h * (0.04 * v[k] * v[k] + c.linear * v[k] + c.constant - u[k] + I);
+        const double uk = u[k] + c.h * c.a * (c.b * (vk + c.shift) - c.leak * u[k]);
+        const double jumped = uk + c.d;
+        const bool spike = vk > 30;
+        v[k] = spike ? c.c : vk;
+        u[k] = spike ? jumped : uk;
+        fired[k] = spike;
     }
 }
+
+template <int Level>
+NG_INLINE void steps(const ng_block* blk)
+{
+    const std::uint32_t w = blk->width;
+    const double* p = blk->parameters;
+    const Constants constants{blk->dt_ms, p[a], p[b], p[c], p[d], p[I_e], p[k_linear], p[k_const], p[u_shift], p[u_leak]};
+    Fired fired;
+    for (std::uint32_t s = 0; s < blk->n_steps; ++s) {
+        const std::size_t at = std::size_t{s} * w;
+        step(w, constants, static_cast<double*>(blk->states[V_m]), static_cast<double*>(blk->states[U_m]), blk->input[0] + at, blk->input[1] + at, fired.lane);
+        packSpikes<Level>(fired, w, blk->spiked + std::size_t{s} * ((w + 63) / 64));
+    }
+}
+NG_COMPILE(update, steps, ng_block)
 
 ng_kernel kernelTable()
 {
@@ -60,7 +68,7 @@ ng_kernel kernelTable()
     k.ports = kPorts;
     k.n_ports = std::size(kPorts);
     k.weight_unit = "mV/ms";
-    k.update = update;
+    setUpdate(k, update{});
     return k;
 }
 

@@ -38,45 +38,58 @@ void prepare(const double* p, double h, double* d)
     d[steps_ref] = std::round(p[t_ref] / h);
 }
 
-NG_KERNEL void update(const ng_block* b)
+struct Constants {
+    float decay, drive, refSteps, rest, reset, floor;
+};
+
+NG_INLINE void step(std::uint32_t w, const Constants c, float* NG_RESTRICT v, float* NG_RESTRICT ref, const float* NG_RESTRICT limit, const float* NG_RESTRICT ex,
+                    const float* NG_RESTRICT in, std::uint8_t* NG_RESTRICT fired)
 {
-    const std::uint32_t w = b->width;
-    float* NG_RESTRICT v = lanes(b, V_m);
-    double* NG_RESTRICT th = static_cast<double*>(b->states[theta]);
-    float* NG_RESTRICT ref = lanes(b, refractory);
-    const float* NG_RESTRICT maturity = b->maturity;
-    const auto decay = static_cast<float>(b->derived[decay_m]), i0 = static_cast<float>(b->derived[drive]);
-    const auto refSteps = static_cast<float>(b->derived[steps_ref]);
-    const double decayTheta = b->derived[decay_theta], plus = b->parameters[theta_plus];
-    const auto rest = static_cast<float>(b->parameters[E_L]), reset = static_cast<float>(b->parameters[V_reset]);
-    const auto floor = static_cast<float>(b->parameters[V_min]), base = static_cast<float>(b->parameters[V_th]);
-    const auto young = static_cast<float>(b->parameters[dV_th_young]);
-    alignas(64) float limit[kMaxWidth];
-    alignas(64) std::uint8_t fired[kMaxWidth];
-    const bool adapts = plus > 0;
-    for (std::uint32_t s = 0; s < b->n_steps; ++s) {
-        const float* NG_RESTRICT ex = b->input[0] + std::size_t{s} * w;
-        const float* NG_RESTRICT in = b->input[1] + std::size_t{s} * w;
-        if (s == 0 || adapts)
-            for (std::uint32_t k = 0; k < w; ++k) limit[k] = base + static_cast<float>(th[k]) - young * (1 - maturity[k]);
-        std::uint32_t any = 0;
-        for (std::uint32_t k = 0; k < w; ++k) {
-            const float relaxed = (v[k] - rest) * decay + i0 + rest + ex[k];
-            const bool free = ref[k] <= 0;
-            float vk = (free ? relaxed : v[k]) + in[k];
-            vk = vk < floor ? floor : vk;
-            const float r = free ? 0.f : ref[k] - 1;
-            const bool spike = free && vk >= limit[k];
-            v[k] = spike ? reset : vk;
-            ref[k] = spike ? refSteps : r;
-            fired[k] = spike;
-            any |= spike;
-        }
-        if (adapts)
-            for (std::uint32_t k = 0; k < w; ++k) th[k] = th[k] * decayTheta + (fired[k] ? plus : 0.0);
-        if (any) packSpikes(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
+    for (std::uint32_t k = 0; k < w; ++k) {
+        const float relaxed = (v[k] - c.rest) * c.decay + c.drive + c.rest + ex[k];
+        const bool free = ref[k] <= 0;
+        const float pushed = (free ? relaxed : v[k]) + in[k];
+        const float vk = pushed < c.floor ? c.floor : pushed;
+        const float r = free ? 0.f : ref[k] - 1;
+        const bool spike = static_cast<int>(free) & static_cast<int>(vk >= limit[k]);
+        v[k] = spike ? c.reset : vk;
+        ref[k] = spike ? c.refSteps : r;
+        fired[k] = spike;
     }
 }
+
+NG_INLINE void raiseLimit(std::uint32_t w, float base, float young, const double* NG_RESTRICT th, const float* NG_RESTRICT maturity, float* NG_RESTRICT limit)
+{
+    for (std::uint32_t k = 0; k < w; ++k) limit[k] = base + static_cast<float>(th[k]) - young * (1 - maturity[k]);
+}
+
+NG_INLINE void adapt(std::uint32_t w, double decay, double plus, double* NG_RESTRICT th, const std::uint8_t* NG_RESTRICT fired)
+{
+    for (std::uint32_t k = 0; k < w; ++k) th[k] = th[k] * decay + (fired[k] ? plus : 0.0);
+}
+
+template <int Level>
+NG_INLINE void steps(const ng_block* b)
+{
+    const std::uint32_t w = b->width;
+    const double *d = b->derived, *p = b->parameters;
+    const auto f = [](double x) { return static_cast<float>(x); };
+    const Constants c{f(d[decay_m]), f(d[drive]), f(d[steps_ref]), f(p[E_L]), f(p[V_reset]), f(p[V_min])};
+    double* const th = static_cast<double*>(b->states[theta]);
+    const float base = f(p[V_th]), young = f(p[dV_th_young]);
+    const double plus = p[theta_plus], decayTheta = d[decay_theta];
+    const bool adapts = plus > 0;
+    alignas(64) float limit[kMaxWidth];
+    Fired fired;
+    for (std::uint32_t s = 0; s < b->n_steps; ++s) {
+        const std::size_t at = std::size_t{s} * w;
+        if (s == 0 || adapts) raiseLimit(w, base, young, th, b->maturity, limit);
+        step(w, c, lanes(b, V_m), lanes(b, refractory), limit, b->input[0] + at, b->input[1] + at, fired.lane);
+        if (adapts) adapt(w, decayTheta, plus, th, fired.lane);
+        packSpikes<Level>(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
+    }
+}
+NG_COMPILE(update, steps, ng_block)
 
 ng_kernel kernelTable()
 {
@@ -90,7 +103,7 @@ ng_kernel kernelTable()
     k.ports = kPorts;
     k.n_ports = std::size(kPorts);
     k.weight_unit = "mV";
-    k.update = update;
+    setUpdate(k, update{});
     return k;
 }
 

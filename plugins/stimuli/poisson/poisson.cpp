@@ -13,42 +13,43 @@ constexpr ng_field kFields[] = {
     state("rate", "spikes/s", 0, 0, 1e4, "rate of each source", 0),
 };
 
-NG_KERNEL void update(const ng_block* b)
+NG_INLINE void drawFour(std::uint32_t w, std::uint64_t four, std::uint32_t purpose, std::uint64_t seed, const std::uint32_t* NG_RESTRICT id,
+                        std::uint32_t* NG_RESTRICT a, std::uint32_t* NG_RESTRICT b, std::uint32_t* NG_RESTRICT c, std::uint32_t* NG_RESTRICT d)
+{
+    for (std::uint32_t k = 0; k < w; ++k) {
+        const ng::Philox x = ng::philox(static_cast<std::uint32_t>(four), static_cast<std::uint32_t>(four >> 32), id[k], purpose, seed);
+        a[k] = x.v[0];
+        b[k] = x.v[1];
+        c[k] = x.v[2];
+        d[k] = x.v[3];
+    }
+}
+
+NG_INLINE void step(std::uint32_t w, float toProbability, const float* NG_RESTRICT rate, const std::uint32_t* NG_RESTRICT bits, std::uint8_t* NG_RESTRICT fired)
+{
+    for (std::uint32_t k = 0; k < w; ++k) fired[k] = ng::unitFloat(bits[k]) < rate[k] * toProbability;
+}
+
+template <int Level>
+NG_INLINE void steps(const ng_block* b)
 {
     const std::uint32_t w = b->width;
-    const float* NG_RESTRICT r = lanes(b, rate);
-    const std::uint32_t* NG_RESTRICT id = b->neuron_id;
     const auto toProbability = static_cast<float>(b->parameters[0] * b->dt_ms / 1000);
-    const std::uint64_t seed = b->rng.seed;
-    const std::uint32_t purpose = b->rng.purpose;
-    alignas(64) float p[kMaxWidth];
     alignas(64) std::uint32_t draw[4][kMaxWidth];
-    alignas(64) std::uint8_t fired[kMaxWidth];
-    for (std::uint32_t k = 0; k < w; ++k) p[k] = r[k] * toProbability;
+    Fired fired;
     std::uint64_t have = ~std::uint64_t{0};
     for (std::uint32_t s = 0; s < b->n_steps; ++s) {
         // One Philox call serves four ticks: counter (tick / 4, id, purpose), word tick % 4.
         const std::uint64_t tick = b->first_tick + s, four = tick / 4;
         if (four != have) {
             have = four;
-            for (std::uint32_t k = 0; k < w; ++k) {
-                const ng::Philox x = ng::philox(static_cast<std::uint32_t>(four), static_cast<std::uint32_t>(four >> 32), id[k], purpose, seed);
-                draw[0][k] = x.v[0];
-                draw[1][k] = x.v[1];
-                draw[2][k] = x.v[2];
-                draw[3][k] = x.v[3];
-            }
+            drawFour(w, four, b->rng.purpose, b->rng.seed, b->neuron_id, draw[0], draw[1], draw[2], draw[3]);
         }
-        const std::uint32_t* NG_RESTRICT bits = draw[tick % 4];
-        std::uint32_t any = 0;
-        for (std::uint32_t k = 0; k < w; ++k) {
-            const bool spike = ng::unitFloat(bits[k]) < p[k];
-            fired[k] = spike;
-            any |= spike;
-        }
-        if (any) packSpikes(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
+        step(w, toProbability, lanes(b, rate), draw[tick % 4], fired.lane);
+        packSpikes<Level>(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
     }
 }
+NG_COMPILE(update, steps, ng_block)
 
 ng_kernel kernelTable()
 {
@@ -56,7 +57,7 @@ ng_kernel kernelTable()
                         "Each source fires in each step with probability scale * rate * dt, independently; at rates far below 1/dt a Poisson process.");
     k.fields = kFields;
     k.n_fields = std::size(kFields);
-    k.update = update;
+    setUpdate(k, update{});
     return k;
 }
 

@@ -27,7 +27,7 @@ public:
 private:
     struct Entry {
         KernelDescription description;
-        const ng_kernel* kernel;
+        ng_kernel kernel{}; ///< a copy in this program's layout
     };
     std::map<std::string, Entry, std::less<>> m_kernels;
 };

@@ -1,5 +1,6 @@
 #pragma once
 #include <ng/base/error.h>
+#include <ng/base/simd_level.h>
 #include <ng/base/tick.h>
 #include <ng/engine/kernel_registry.h>
 #include <ng/model/experiment.h>
@@ -24,6 +25,7 @@ struct ProjectionPlan {
     std::vector<double> parameters;
     PopulationIndex source = 0, target = 0;
     std::uint32_t port = 0;
+    bool drive = false; ///< its source is a drive: no synapses are stored
     bool fixedDelay = true;
     std::uint32_t delayTicks = 1; ///< when fixed
     std::uint32_t maxDelayTicks = 1;
@@ -46,6 +48,8 @@ struct RunPlan {
     std::vector<PopulationPlan> populations;
     std::vector<ProjectionPlan> projections;
     std::vector<GrowthPlan> growth;
+    SimdLevel simd = bestSimdLevel(); ///< instructions the loops may use; never changes a result
+    bool startEvents = true; ///< the first frame tells the built network as events; off where nobody listens and they would not fit
     Tick epochTicks = 1; ///< the smallest delay
     Tick frameTicks = 1; ///< whole epochs
     Tick ringTicks = 1;  ///< whole epochs, at least epoch + largest delay

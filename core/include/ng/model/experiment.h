@@ -64,12 +64,13 @@ struct Population {
 
 /// Which pairs a projection connects.
 struct ConnectRule {
-    enum class Kind : std::uint8_t { AllToAll, OneToOne, FixedProbability, FixedIndegree, Distance };
+    enum class Kind : std::uint8_t { AllToAll, OneToOne, FixedProbability, FixedIndegree, Distance, FixedTotalNumber };
     Kind kind = Kind::AllToAll;
     double probability = 0.1;    ///< FixedProbability; Distance: at distance 0
     std::uint32_t indegree = 10; ///< FixedIndegree
     double radius = 200;         ///< Distance: pairs within this many micrometres (distance in the plane)
     bool autapses = false;
+    std::uint64_t number = 1000; ///< FixedTotalNumber: pairs drawn with replacement from all sources and targets
     friend bool operator==(const ConnectRule&, const ConnectRule&) = default;
 };
 

@@ -36,6 +36,7 @@ struct KernelDescription {
     std::vector<FieldDescription> fields;
     std::vector<std::string> ports; ///< receptors of a neuron kernel, e.g. {"excitatory", "inhibitory"}
     std::string weightUnit;         ///< unit a weight onto this neuron kernel has, e.g. "pA" or "mV"
+    bool drives = false;            ///< a stimulus that adds to its targets' input; it makes no spikes and no synapses
     std::string plugin;             ///< plugin that brought it
     std::string pluginVersion;
     std::string fingerprint;

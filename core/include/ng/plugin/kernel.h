@@ -2,13 +2,43 @@
 #include <ng/plugin/kernel_abi.h>
 #include <ng/plugin/philox.h>
 
-#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
-// Comfort for kernels written in C++. A neuron kernel writes one loop over lanes per step, without branches, and marks it with
-// NG_KERNEL: the compiler then makes a version for AVX-512, AVX2 and the baseline, chosen when the plugin is loaded. Fused
-// multiply-add is switched off for the whole project, so all versions give the same bits.
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+// Comfort for kernels written in C++. A neuron kernel writes one loop over lanes per step, without branches, in an NG_INLINE template
+// over the level; NG_COMPILE makes a function of it for each instruction set, and the host picks one of them when a network is built:
+//
+//     template <int Level> NG_INLINE void step(const ng_block* b) { ... packSpikes<Level>(fired, b->width, words); }
+//     NG_COMPILE(update, step, ng_block)
+//     ... setUpdate(k, update);
+//
+// Fused multiply-add is switched off for the whole project, so all versions give the same bits. What makes such a loop SIMD: restricted
+// pointers as parameters of a function of its own (state, input, fired), constants copied into locals, no branch, and nothing summed
+// over the lanes (an "any" costs more than looking at the bits afterwards).
+#define NG_INLINE inline __attribute__((always_inline))
+#if defined(__x86_64__) && defined(__GNUC__)
+#define NG_TARGET(arch) __attribute__((target(arch)))
+#define NG_COMPILE(name, body, Argument) \
+    struct name { \
+        static void scalar(const Argument* a) { body<NG_LEVEL_SCALAR>(a); } \
+        NG_TARGET("arch=x86-64-v2") static void sse4(const Argument* a) { body<NG_LEVEL_SSE4>(a); } \
+        NG_TARGET("arch=x86-64-v3") static void avx2(const Argument* a) { body<NG_LEVEL_AVX2>(a); } \
+        NG_TARGET("arch=x86-64-v4") static void avx512(const Argument* a) { body<NG_LEVEL_AVX512>(a); } \
+        static constexpr void (*kLevels[NG_LEVELS])(const Argument*) = {scalar, sse4, avx2, avx512}; \
+    };
+#else
+#define NG_COMPILE(name, body, Argument) \
+    struct name { \
+        static void scalar(const Argument* a) { body<NG_LEVEL_SCALAR>(a); } \
+        static constexpr void (*kLevels[NG_LEVELS])(const Argument*) = {scalar, nullptr, nullptr, nullptr}; \
+    };
+#endif
+// For the row functions of synapse kernels: versions the loader picks by the processor. They cannot be limited from outside.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(NG_NO_CLONES)
 #define NG_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
@@ -31,7 +61,7 @@ namespace ng::kernel {
 }
 
 /// Lanes of the state row `k` of a block.
-[[nodiscard]] inline float* lanes(const ng_block* b, std::size_t k)
+[[nodiscard]] NG_INLINE float* lanes(const ng_block* b, std::size_t k)
 {
     return static_cast<float*>(__builtin_assume_aligned(b->states[k], 64));
 }
@@ -54,19 +84,90 @@ namespace ng::kernel {
 /// Most lanes a block can have.
 inline constexpr std::uint32_t kMaxWidth = 256;
 
-/// Packs one step's 0/1 lanes into the spike words of that step.
-inline void packSpikes(const std::uint8_t* NG_RESTRICT fired, std::uint32_t width, std::uint64_t* NG_RESTRICT words)
+/// e^x for x <= 0 within 2 ulp, without a library call: the same bits on every instruction set, and SIMD. Below -87 it is 0 or next to it.
+[[nodiscard]] NG_INLINE float expOf(float x)
+{
+    const float y = (x < -87.f ? -87.f : x) * 1.44269504f;
+    const auto whole = static_cast<std::int32_t>(y - 0.5f);
+    const float f = y - static_cast<float>(whole); // in [-0.5, 0.5]
+    const float p = 1.f + f * (0.69314718f + f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * (0.00133336f + f * 0.00015404f)))));
+    return p * std::bit_cast<float>((whole + 127) << 23);
+}
+
+/// Gives a neuron or stimulus kernel the functions NG_COMPILE made.
+template <class Compiled>
+constexpr void setUpdate(ng_kernel& k, Compiled)
+{
+    k.update = Compiled::kLevels[NG_LEVEL_SCALAR];
+    for (int l = 0; l < NG_LEVELS; ++l) k.update_for[l] = Compiled::kLevels[l];
+}
+template <class Compiled>
+constexpr void setDrive(ng_kernel& k, Compiled)
+{
+    k.drive = Compiled::kLevels[NG_LEVEL_SCALAR];
+    for (int l = 0; l < NG_LEVELS; ++l) k.drive_for[l] = Compiled::kLevels[l];
+}
+
+/// The function to call at a level: the one compiled for it, or the next lower one there is.
+template <class F>
+[[nodiscard]] constexpr F atLevel(F base, const F (&levels)[NG_LEVELS], int level)
+{
+    for (; level >= 0; --level)
+        if (levels[level]) return levels[level];
+    return base;
+}
+
+// 64 bytes of 0 or 1 to 64 bits. Not forced inline: the compiler may put it into a function of the same or a higher level only.
+#if defined(__x86_64__) && defined(__GNUC__)
+NG_TARGET("arch=x86-64-v4") inline std::uint64_t bitsOfAvx512(const std::uint8_t* f)
+{
+    const __m512i x = _mm512_load_si512(f);
+    return _mm512_test_epi8_mask(x, x);
+}
+NG_TARGET("arch=x86-64-v3") inline std::uint64_t bitsOfAvx2(const std::uint8_t* f)
+{
+    const __m256i low = _mm256_load_si256(reinterpret_cast<const __m256i*>(f)), high = _mm256_load_si256(reinterpret_cast<const __m256i*>(f + 32));
+    const auto l = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_slli_epi16(low, 7)));
+    const auto h = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_slli_epi16(high, 7)));
+    return l | static_cast<std::uint64_t>(h) << 32;
+}
+inline std::uint64_t bitsOf(const std::uint8_t* f)
+{
+    std::uint64_t bits = 0;
+    for (int q = 0; q < 4; ++q)
+        bits |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_slli_epi16(_mm_load_si128(reinterpret_cast<const __m128i*>(f + 16 * q)), 7)))) << (16 * q);
+    return bits;
+}
+#else
+inline std::uint64_t bitsOf(const std::uint8_t* f)
+{
+    std::uint64_t bits = 0;
+    // Eight 0/1 bytes to eight bits by one multiplication.
+    for (int i = 0; i < 64; i += 8) {
+        std::uint64_t eight;
+        __builtin_memcpy(&eight, f + i, 8);
+        bits |= ((eight * 0x0102040810204080ull) >> 56) << i;
+    }
+    return bits;
+}
+#endif
+
+/// One step's lanes as bytes of 0 or 1; those beyond the width stay 0.
+struct alignas(64) Fired {
+    std::uint8_t lane[kMaxWidth] = {};
+};
+
+/// Packs them into the spike words of that step.
+template <int Level>
+NG_INLINE void packSpikes(const Fired& fired, std::uint32_t width, std::uint64_t* NG_RESTRICT words)
 {
     for (std::uint32_t w = 0; w * 64 < width; ++w) {
-        const std::uint32_t end = width - w * 64 < 64 ? width - w * 64 : 64;
-        std::uint64_t bits = 0;
-        // Eight 0/1 bytes to eight bits by one multiplication.
-        for (std::uint32_t i = 0; i < end; i += 8) {
-            std::uint64_t eight;
-            __builtin_memcpy(&eight, fired + w * 64 + i, 8);
-            bits |= ((eight * 0x0102040810204080ull) >> 56) << i;
-        }
-        words[w] = bits;
+#if defined(__x86_64__) && defined(__GNUC__)
+        if constexpr (Level >= NG_LEVEL_AVX512) words[w] = bitsOfAvx512(fired.lane + w * 64);
+        else if constexpr (Level >= NG_LEVEL_AVX2) words[w] = bitsOfAvx2(fired.lane + w * 64);
+        else
+#endif
+            words[w] = bitsOf(fired.lane + w * 64);
     }
 }
 

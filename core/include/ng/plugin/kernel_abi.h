@@ -17,11 +17,12 @@ extern "C" {
 #endif
 
 #define NG_ABI_MAJOR 1
-#define NG_ABI_MINOR 0
+#define NG_ABI_MINOR 1
 
 enum { NG_KIND_NEURON = 0, NG_KIND_SYNAPSE = 1, NG_KIND_GROWTH = 2, NG_KIND_STIMULUS = 3 };
 enum { NG_ROLE_PARAMETER = 0, NG_ROLE_STATE = 1, NG_ROLE_OUTPUT = 2 };
 enum { NG_TYPE_F32 = 0, NG_TYPE_F64 = 1 };
+enum { NG_LEVEL_SCALAR = 0, NG_LEVEL_SSE4 = 1, NG_LEVEL_AVX2 = 2, NG_LEVEL_AVX512 = 3, NG_LEVELS = 4 };
 enum {
     NG_FLAG_INTEGER = 1,  /* whole numbers only */
     NG_FLAG_TRANSIENT = 2 /* state that returns to its initial value between two presentations */
@@ -63,6 +64,21 @@ typedef struct ng_block {
     uint64_t* spiked;      /* n_steps x (width + 63) / 64 words, zeroed: set bit (lane) of each step's words */
     ng_rng rng;
 } ng_block;
+
+/* A Poisson-like drive onto a block of target neurons, for the steps of one epoch. Minor 1. */
+typedef struct ng_drive {
+    uint32_t width;      /* lanes; a multiple of 16. Lanes without a living neuron are computed and ignored */
+    uint32_t n_steps;
+    uint64_t first_tick; /* when the drive emits what arrives in step 0: the delay is taken off already */
+    double dt_ms;
+    const double* parameters; /* of the stimulus */
+    const double* derived;
+    const uint32_t* neuron_id; /* of the TARGETS: every target has a drive of its own */
+    float weight;
+    float* input; /* n_steps x width, step-major: add what arrives */
+    ng_rng rng;
+    uint32_t projection; /* keeps two projections of one stimulus apart */
+} ng_drive;
 
 /* ---- synapses -------------------------------------------------------------------------------------------------------- */
 
@@ -236,6 +252,18 @@ typedef struct ng_kernel {
     const char* const* reasons;
     uint32_t n_reasons;
     void (*propose)(const ng_growth_view*);
+
+    /* Minor 1. The same function compiled per instruction set, by NG_LEVEL_...; NULL: the next lower one. The host picks one, by the
+       processor and by the limit a person or a test sets; all must give the same bits. */
+    void (*update_for[NG_LEVELS])(const ng_block*);
+    /* A stimulus that does not spike but adds to its targets' input; update stays NULL. Nothing is stored per target. */
+    void (*drive)(const ng_drive*);
+    void (*drive_for[NG_LEVELS])(const ng_drive*);
+    /* Synapses: the same as on_pre and settle from sums instead of single spikes: no history, no branches, SIMD. Used when additive() says 1 for
+     * the parameters of a projection whose synapses share one delay; all three or none. */
+    int32_t (*additive)(const double* parameters);
+    void (*on_pre_sums)(const ng_row*);
+    void (*settle_sums)(const ng_row*);
 } ng_kernel;
 
 typedef struct ng_plugin_table {

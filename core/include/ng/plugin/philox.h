@@ -9,6 +9,9 @@ struct Philox {
     std::uint32_t v[4];
 };
 
+#if defined(__GNUC__)
+[[gnu::always_inline]] // into loops that are compiled for another instruction set
+#endif
 [[nodiscard]] constexpr Philox philox(std::uint32_t c0, std::uint32_t c1, std::uint32_t c2, std::uint32_t c3, std::uint64_t key)
 {
     auto k0 = static_cast<std::uint32_t>(key);
@@ -34,7 +37,7 @@ struct Philox {
 [[nodiscard]] constexpr double unitDouble(std::uint32_t bits) { return (static_cast<double>(bits) + 1.0) * 0x1p-32; }
 
 /// What a draw is for; keeps streams of one neuron apart.
-enum class RngPurpose : std::uint32_t { Stimulus = 1, Build = 2, Growth = 3, Task = 4, Kernel = 5, Initial = 6, Wiring = 7 };
+enum class RngPurpose : std::uint32_t { Stimulus = 1, Build = 2, Growth = 3, Task = 4, Kernel = 5, Initial = 6, Wiring = 7, Drive = 8, Values = 9 };
 
 /// A stream of draws for serial work: (seed, purpose, a, b) name it, then draws are numbered.
 class RngStream {

@@ -13,7 +13,8 @@
 namespace ng {
 
 /// Compiles a design and builds its engine, with the protocol of its task if it has one.
-[[nodiscard]] std::expected<std::unique_ptr<SpikingEngine>, Error> buildEngine(const Experiment&, const KernelRegistry&, unsigned threads);
+[[nodiscard]] std::expected<std::unique_ptr<SpikingEngine>, Error> buildEngine(const Experiment&, const KernelRegistry&, unsigned threads,
+                                                                              SimdLevel simd = bestSimdLevel());
 
 /// What a finished run amounts to; the object `run --json` prints.
 struct RunResult {

@@ -1,0 +1,265 @@
+#include "measurement.h"
+
+#include "clocks.h"
+
+#include <ng/engine/spiking_engine.h>
+#include <ng/model/design_cost.h>
+#include <ng/plugin/kernel.h>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <new>
+
+namespace ng::bench {
+
+namespace {
+
+Model modelOf(std::string_view kernel)
+{
+    return kernel == "iaf_psc_delta" || kernel == "lif_adaptive" ? Model::PscDelta : kernel == "iaf_psc_alpha" ? Model::PscAlpha : kernel == "iaf_cond_exp" ? Model::CondExp : Model::PscExp;
+}
+
+std::vector<double> spikesByPopulation(const SpikingEngine& e)
+{
+    std::vector<double> out;
+    for (std::size_t k = 0; k < e.plan().populations.size(); ++k) {
+        double n = 0;
+        for (const std::uint32_t s : e.activity(static_cast<PopulationIndex>(k)).episodeSpikes) n += s;
+        out.push_back(n);
+    }
+    return out;
+}
+
+/// The network's shape, kept for the limit when the engine is gone.
+struct Shape {
+    Model model = Model::PscExp;
+    std::uint32_t neurons = 0, steps = 1;
+    double stepsPerS = 0;
+    struct Synapses {
+        double sources = 0, synapses = 0, events = 0; ///< events per simulated second
+    } fixed, plastic;
+    struct Drive {
+        std::uint32_t targets;
+        double lambda;
+    };
+    std::vector<Drive> drives;
+};
+
+LimitParts limitOf(const Shape& s, SimdLevel simd)
+{
+    const MachineLimit machine(simd);
+    LimitParts out;
+    out.update = s.neurons * s.stepsPerS / machine.updates(s.model, s.neurons, s.steps);
+    const auto rows = [&](const Shape::Synapses& y) {
+        return MachineLimit::Rows{static_cast<std::uint32_t>(y.sources), s.neurons, static_cast<std::uint32_t>(std::max(1.0, std::round(y.synapses / y.sources)))};
+    };
+    if (s.fixed.events > 0) out.delivery = s.fixed.events / machine.deliveries(rows(s.fixed));
+    if (s.plastic.events > 0) out.plastic = s.plastic.events / machine.plasticDeliveries(rows(s.plastic));
+    for (const Shape::Drive& d : s.drives)
+        if (d.lambda > 0) out.poisson += d.targets * s.stepsPerS / machine.poissonDraws(d.targets, s.steps, d.lambda);
+    return out;
+}
+
+} // namespace
+
+std::expected<Measurement, Error> measure(const Experiment& design, const KernelRegistry& kernels, const Conditions& c)
+{
+    auto plan = compile(design, kernels);
+    if (!plan) return std::unexpected(plan.error());
+    plan->simd = c.simd;
+    plan->startEvents = false; // nobody listens
+
+    Measurement m;
+    m.name = design.title;
+    m.simd = simdName(c.simd);
+    const std::uint64_t before = residentBytes();
+    const double buildBegin = wallSeconds();
+    auto built = SpikingEngine::build(std::move(*plan), c.threads, nullptr);
+    if (!built) return std::unexpected(built.error());
+    m.buildS = wallSeconds() - buildBegin;
+    SpikingEngine& engine = **built;
+    m.neurons = engine.neuronCount();
+    m.synapses = engine.synapseCount();
+    m.threads = engine.threads();
+    const std::uint64_t after = residentBytes();
+    if (m.synapses > 0) m.bytesPerSynapse = static_cast<double>(after - std::min(before, after)) / static_cast<double>(m.synapses);
+
+    const double dtS = design.dtMs / 1000;
+    const auto until = [&](double seconds) {
+        const Tick end = engine.now() + static_cast<Tick>(std::llround(seconds / dtS));
+        double longest = 0;
+        while (engine.now() < end) {
+            const double begin = wallSeconds();
+            (void)engine.advance();
+            longest = std::max(longest, wallSeconds() - begin);
+        }
+        return longest * 1000;
+    };
+    until(c.warmMs / 1000);
+    const auto spikesBefore = spikesByPopulation(engine);
+    const Tick first = engine.now();
+    const double wall = wallSeconds(), cpu = processCpuSeconds();
+    const auto threadsBefore = cpuSecondsByThread();
+    m.maxPauseMs = until(c.seconds);
+    const auto threadsAfter = cpuSecondsByThread();
+    m.simulated = static_cast<double>(engine.now() - first) * dtS;
+    m.cpuPerS = (processCpuSeconds() - cpu) / m.simulated;
+    m.wallPerS = (wallSeconds() - wall) / m.simulated;
+    for (std::size_t k = 0; k < std::min<std::size_t>(m.threads, threadsAfter.size()); ++k)
+        m.cpuByThread.push_back((threadsAfter[k] - (k < threadsBefore.size() ? threadsBefore[k] : 0)) / m.simulated);
+    const auto spikesAfter = spikesByPopulation(engine);
+
+    Shape shape;
+    shape.steps = static_cast<std::uint32_t>(engine.plan().epochTicks);
+    shape.stepsPerS = 1 / dtS;
+    const auto& populations = engine.plan().populations;
+    double all = 0;
+    std::vector<double> spikesPerS(populations.size());
+    for (std::size_t k = 0; k < populations.size(); ++k) {
+        if (populations[k].kernel->kind != NG_KIND_NEURON) continue;
+        spikesPerS[k] = (spikesAfter[k] - spikesBefore[k]) / m.simulated;
+        all += spikesPerS[k];
+        m.rates.emplace_back(populations[k].design.id, spikesPerS[k] / populations[k].design.size);
+        shape.neurons += populations[k].design.size;
+        shape.model = modelOf(populations[k].design.kernel);
+    }
+    m.rateHz = all / static_cast<double>(std::max<std::uint64_t>(1, m.neurons));
+    // Expected counts per projection, brought to what was drawn.
+    const DesignCost cost = designCost(design, kernels);
+    const double drawn = cost.synapses > 0 ? static_cast<double>(m.synapses) / static_cast<double>(cost.synapses) : 1;
+    std::vector<bool> fixedSource(populations.size()), plasticSource(populations.size());
+    for (std::size_t k = 0; k < engine.plan().projections.size(); ++k) {
+        const ProjectionPlan& p = engine.plan().projections[k];
+        if (p.drive) {
+            shape.drives.push_back({populations[p.target].design.size, populations[p.source].parameters[0] * dtS});
+            continue;
+        }
+        const bool plastic = p.kernel->on_pre || p.kernel->on_post;
+        Shape::Synapses& s = plastic ? shape.plastic : shape.fixed;
+        const double n = static_cast<double>(cost.perProjection[k]) * drawn;
+        s.synapses += n;
+        s.events += spikesPerS[p.source] * n / populations[p.source].design.size;
+        auto seen = (plastic ? plasticSource : fixedSource).begin() + p.source;
+        if (!*seen) s.sources += populations[p.source].design.size;
+        *seen = true;
+    }
+    m.events = shape.fixed.events + shape.plastic.events;
+    m.eventsPerS = m.events / m.cpuPerS;
+    built->reset(); // the limit's tables are as large as the network's
+    m.limit = limitOf(shape, c.simd);
+    return m;
+}
+
+std::string Measurement::json() const
+{
+    QJsonObject byPopulation;
+    for (const auto& [id, r] : rates) byPopulation[QString::fromStdString(id)] = r;
+    QJsonArray threadSeconds;
+    for (const double s : cpuByThread) threadSeconds.append(s);
+    const QJsonObject parts{{"update", limit.update}, {"delivery", limit.delivery}, {"plastic", limit.plastic}, {"poisson", limit.poisson}};
+    const QJsonObject o{{"name", QString::fromStdString(name)}, {"neurons", static_cast<qint64>(neurons)}, {"synapses", static_cast<qint64>(synapses)},
+                        {"threads", static_cast<int>(threads)}, {"simd", QString::fromStdString(simd)}, {"simulated_s", simulated},
+                        {"cpu_per_s", cpuPerS}, {"wall_per_s", wallPerS}, {"cpu_per_s_by_thread", threadSeconds}, {"rate_hz", rateHz}, {"rates_hz", byPopulation},
+                        {"events_per_s", eventsPerS}, {"bytes_per_synapse", bytesPerSynapse}, {"build_s", buildS}, {"limit_per_s", limit.total()},
+                        {"limit_parts", parts}, {"ratio_to_limit", ratio()}, {"max_pause_ms", maxPauseMs}};
+    return QJsonDocument(o).toJson(QJsonDocument::Compact).toStdString();
+}
+
+std::string Measurement::text() const
+{
+    std::string out;
+    const auto line = [&](const char* format, auto... values) {
+        char b[200];
+        std::snprintf(b, sizeof b, format, values...);
+        out += b;
+        out += '\n';
+    };
+    line("%s: %llu neurons, %llu synapses, %u thread%s, %s", name.c_str(), static_cast<unsigned long long>(neurons), static_cast<unsigned long long>(synapses), threads,
+         threads == 1 ? "" : "s", simd.c_str());
+    line("  build              %10.3f s     %8.1f M synapses/s", buildS, static_cast<double>(synapses) / std::max(buildS, 1e-9) / 1e6);
+    line("  memory             %10.2f bytes/synapse (growth of resident memory)", bytesPerSynapse);
+    line("  processor time     %10.4f s per simulated second (%.1f s simulated)", cpuPerS, simulated);
+    if (cpuByThread.size() > 1)
+        for (std::size_t k = 0; k < cpuByThread.size(); ++k) line("    thread %zu         %10.4f s", k + 1, cpuByThread[k]);
+    line("  wall time          %10.4f s, longest frame %.2f ms", wallPerS, maxPauseMs);
+    line("  rate               %10.2f spikes/s", rateHz);
+    if (rates.size() > 1)
+        for (const auto& [id, r] : rates) line("    %-15s  %10.2f", id.c_str(), r);
+    line("  synaptic events    %10.1f M per second and core (%.2f M per simulated second)", eventsPerS / 1e6, events / 1e6);
+    line("  machine's limit    %10.4f s per simulated second and core: update %.4f, delivery %.4f, plasticity %.4f, Poisson %.4f", limit.total(), limit.update, limit.delivery,
+         limit.plastic, limit.poisson);
+    line("  ratio to limit     %10.2f", ratio());
+    return out;
+}
+
+double kernelUpdates(const ng_kernel& k, SimdLevel level, std::uint32_t neurons, std::uint32_t steps)
+{
+    const std::uint32_t width = kernel::kMaxWidth, blocks = std::max(1u, (neurons + width - 1) / width), ring = 2 * steps;
+    const auto lanes = [](std::size_t bytes) { return std::unique_ptr<std::byte[], void (*)(std::byte*)>(new (std::align_val_t{64}) std::byte[bytes](), [](std::byte* p) { ::operator delete[](p, std::align_val_t{64}); }); };
+    std::vector<decltype(lanes(1))> states, inputs;
+    std::vector<std::size_t> size;
+    std::vector<double> parameters, derived(k.n_derived);
+    for (std::uint32_t f = 0; f < k.n_fields; ++f) {
+        const ng_field& field = k.fields[f];
+        if (field.role == NG_ROLE_PARAMETER) {
+            parameters.push_back(field.default_value);
+            continue;
+        }
+        size.push_back(field.type == NG_TYPE_F64 ? 8 : 4);
+        states.push_back(lanes(std::size_t{blocks} * width * size.back()));
+        for (std::size_t i = 0; i < std::size_t{blocks} * width; ++i)
+            if (size.back() == 8) reinterpret_cast<double*>(states.back().get())[i] = field.default_value;
+            else reinterpret_cast<float*>(states.back().get())[i] = static_cast<float>(field.default_value);
+    }
+    const std::size_t epoch = std::size_t{steps} * width;
+    for (std::uint32_t p = 0; p < k.n_ports; ++p) inputs.push_back(lanes(std::size_t{blocks} * ring * width * 4));
+    if (k.prepare) k.prepare(parameters.data(), 0.1, derived.data());
+    const auto ids = lanes(width * 4), maturity = lanes(width * 4);
+    std::fill_n(reinterpret_cast<float*>(maturity.get()), width, 1.f);
+    std::vector<std::uint64_t> spiked(std::size_t{steps} * (width / 64));
+    const auto update = kernel::atLevel(k.update, k.update_for, static_cast<int>(level));
+    std::uint32_t at = 0;
+    const auto run = [&] {
+        for (std::uint32_t b = 0; b < blocks; ++b) {
+            std::vector<void*> s(states.size());
+            const float* in[16];
+            for (std::size_t i = 0; i < s.size(); ++i) s[i] = states[i].get() + std::size_t{b} * width * size[i];
+            for (std::size_t i = 0; i < inputs.size(); ++i) in[i] = reinterpret_cast<const float*>(inputs[i].get()) + (std::size_t{b} * ring + at) * width;
+            ng_block block{};
+            block.width = width;
+            block.n_steps = steps;
+            block.dt_ms = 0.1;
+            block.parameters = parameters.data();
+            block.derived = derived.data();
+            block.states = s.data();
+            block.input = in;
+            block.neuron_id = reinterpret_cast<const std::uint32_t*>(ids.get());
+            block.maturity = reinterpret_cast<const float*>(maturity.get());
+            block.spiked = spiked.data();
+            update(&block);
+            for (std::size_t i = 0; i < inputs.size(); ++i) std::fill_n(reinterpret_cast<float*>(inputs[i].get()) + (std::size_t{b} * ring + at) * width, epoch, 0.f);
+        }
+        at = steps - at;
+    };
+    run();
+    std::vector<double> rates;
+    for (int r = 0; r < 5; ++r) {
+        const double begin = threadCpuSeconds();
+        double used = 0, done = 0;
+        do {
+            run();
+            done += static_cast<double>(blocks) * width * steps;
+            used = threadCpuSeconds() - begin;
+        } while (used < 0.06);
+        rates.push_back(done / used);
+    }
+    std::ranges::nth_element(rates, rates.begin() + 2);
+    return rates[2];
+}
+
+} // namespace ng::bench

@@ -1,0 +1,137 @@
+// Leaky integrate-and-fire with alpha-shaped synaptic currents, names and exact integration as NEST's iaf_psc_alpha
+// (Rotter and Diesmann 1999): within a step the linear equations are solved in closed form.
+#include <plugin_class.h>
+
+#include <cmath>
+#include <numbers>
+
+namespace {
+
+using namespace ng::kernel;
+
+enum Parameter { E_L, C_m, tau_m, t_ref, V_th, V_reset, tau_syn_ex, tau_syn_in, I_e };
+enum State { V_m, dI_syn_ex, I_syn_ex, dI_syn_in, I_syn_in, refractory };
+enum Derived { P11ex, P21ex, P31ex, P32ex, P11in, P21in, P31in, P32in, P33, onset_ex, onset_in, drive, steps_ref, kDerivedCount };
+
+constexpr ng_field kFields[] = {
+    parameter("E_L", "mV", -70, -200, 100, "resting potential"),
+    parameter("C_m", "pF", 250, 1e-3, 1e6, "membrane capacitance"),
+    parameter("tau_m", "ms", 10, 1e-2, 1e5, "membrane time constant"),
+    parameter("t_ref", "ms", 2, 0, 1e4, "refractory period"),
+    parameter("V_th", "mV", -55, -200, 2000, "spike threshold"),
+    parameter("V_reset", "mV", -70, -200, 100, "potential after a spike"),
+    parameter("tau_syn_ex", "ms", 2, 1e-2, 1e4, "rise time of the excitatory current"),
+    parameter("tau_syn_in", "ms", 2, 1e-2, 1e4, "rise time of the inhibitory current"),
+    parameter("I_e", "pA", 0, -1e6, 1e6, "constant input current"),
+    state("V_m", "mV", -70, -1e4, 1e4, "membrane potential"),
+    state("dI_syn_ex", "pA/ms", 0, -1e9, 1e9, "slope variable of the excitatory current"),
+    state("I_syn_ex", "pA", 0, -1e9, 1e9, "excitatory current"),
+    state("dI_syn_in", "pA/ms", 0, -1e9, 1e9, "slope variable of the inhibitory current"),
+    state("I_syn_in", "pA", 0, -1e9, 1e9, "inhibitory current"),
+    state("refractory", "", 0, 0, 1e9, "steps left of the refractory period"),
+};
+constexpr const char* kPorts[] = {"excitatory", "inhibitory"};
+
+// How an alpha current gets into the membrane over one step: from its slope variable (p31) and from itself (p32).
+void propagators(double tauSyn, double tauM, double c, double h, double& p31, double& p32)
+{
+    const double decay = std::exp(-h / tauSyn), rate = 1 / tauSyn - 1 / tauM;
+    if (std::abs(rate) * h < 1e-5) { // the limit where both time constants agree
+        p32 = h / c * decay;
+        p31 = h * h / (2 * c) * decay;
+        return;
+    }
+    const double grown = std::expm1(h * rate) / rate;
+    p32 = decay * grown / c;
+    p31 = decay * (grown - h) / (rate * c);
+}
+
+void prepare(const double* p, double h, double* d)
+{
+    d[P11ex] = std::exp(-h / p[tau_syn_ex]);
+    d[P11in] = std::exp(-h / p[tau_syn_in]);
+    d[P21ex] = h * d[P11ex];
+    d[P21in] = h * d[P11in];
+    propagators(p[tau_syn_ex], p[tau_m], p[C_m], h, d[P31ex], d[P32ex]);
+    propagators(p[tau_syn_in], p[tau_m], p[C_m], h, d[P31in], d[P32in]);
+    d[P33] = std::exp(-h / p[tau_m]);
+    // A weight is the largest value of its current, e/tau its first slope.
+    d[onset_ex] = std::numbers::e / p[tau_syn_ex];
+    d[onset_in] = std::numbers::e / p[tau_syn_in];
+    d[drive] = p[I_e] * p[tau_m] / p[C_m] * (1 - d[P33]);
+    d[steps_ref] = std::round(p[t_ref] / h);
+}
+
+struct Constants {
+    float p11e, p21e, p31e, p32e, p11i, p21i, p31i, p32i, p33, onsetE, onsetI, rest, drive, refSteps, reset, threshold;
+};
+
+NG_INLINE void step(std::uint32_t w, const Constants c, float* NG_RESTRICT v, float* NG_RESTRICT dex, float* NG_RESTRICT ex, float* NG_RESTRICT din,
+                    float* NG_RESTRICT in, float* NG_RESTRICT ref, const float* NG_RESTRICT inEx, const float* NG_RESTRICT inIn, std::uint8_t* NG_RESTRICT fired)
+{
+    for (std::uint32_t k = 0; k < w; ++k) {
+        const float relaxed = ((v[k] - c.rest) * c.p33 + ((dex[k] * c.p31e + ex[k] * c.p32e) + (din[k] * c.p31i + in[k] * c.p32i) + c.drive)) + c.rest;
+        const bool free = ref[k] <= 0;
+        const float vk = free ? relaxed : v[k];
+        const float r = free ? 0.f : ref[k] - 1;
+        ex[k] = dex[k] * c.p21e + ex[k] * c.p11e;
+        in[k] = din[k] * c.p21i + in[k] * c.p11i;
+        dex[k] = dex[k] * c.p11e + inEx[k] * c.onsetE;
+        din[k] = din[k] * c.p11i + inIn[k] * c.onsetI;
+        const bool spike = vk >= c.threshold;
+        v[k] = spike ? c.reset : vk;
+        ref[k] = spike ? c.refSteps : r;
+        fired[k] = spike;
+    }
+}
+
+template <int Level>
+NG_INLINE void steps(const ng_block* b)
+{
+    const std::uint32_t w = b->width;
+    const double *d = b->derived, *p = b->parameters;
+    const auto f = [](double x) { return static_cast<float>(x); };
+    const Constants c{f(d[P11ex]), f(d[P21ex]), f(d[P31ex]), f(d[P32ex]), f(d[P11in]), f(d[P21in]), f(d[P31in]), f(d[P32in]), f(d[P33]),
+                      f(d[onset_ex]), f(d[onset_in]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th])};
+    Fired fired;
+    for (std::uint32_t s = 0; s < b->n_steps; ++s) {
+        const std::size_t at = std::size_t{s} * w;
+        step(w, c, lanes(b, V_m), lanes(b, dI_syn_ex), lanes(b, I_syn_ex), lanes(b, dI_syn_in), lanes(b, I_syn_in), lanes(b, refractory), b->input[0] + at,
+             b->input[1] + at, fired.lane);
+        packSpikes<Level>(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
+    }
+}
+NG_COMPILE(update, steps, ng_block)
+
+ng_kernel kernelTable()
+{
+    ng_kernel k = blank(NG_KIND_NEURON, "iaf_psc_alpha", "Leaky integrate-and-fire, alpha currents",
+                        "tau_m dV/dt = -(V - E_L) + tau_m/C_m (I_ex + I_in + I_e); a spike adds an alpha-shaped current w e/tau t exp(-t/tau) with peak w [pA]. "
+                        "Exact integration (Rotter and Diesmann 1999); names and order within a step as NEST's iaf_psc_alpha.");
+    k.fields = kFields;
+    k.n_fields = std::size(kFields);
+    k.n_derived = kDerivedCount;
+    k.prepare = prepare;
+    k.ports = kPorts;
+    k.n_ports = std::size(kPorts);
+    k.weight_unit = "pA";
+    setUpdate(k, update{});
+    return k;
+}
+
+} // namespace
+
+class IafPscAlphaPlugin : public QObject, public NgKernelPlugin {
+    Q_OBJECT
+    Q_PLUGIN_METADATA(IID NG_PLUGIN_IID FILE "iaf_psc_alpha.json")
+    Q_INTERFACES(NgKernelPlugin)
+public:
+    const ng_plugin_table* table() const override
+    {
+        static const ng_kernel k = kernelTable();
+        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.iaf_psc_alpha", "0.1.0", "iaf_psc_alpha-1", &k);
+        return &t;
+    }
+};
+
+#include "iaf_psc_alpha.moc"
