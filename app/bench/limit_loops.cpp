@@ -2,6 +2,8 @@
 
 #include "clocks.h"
 
+#include <ng/plugin/philox.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -9,7 +11,7 @@
 #include <memory>
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "limit_loops.cpp"
+#define HWY_TARGET_INCLUDE "bench/limit_loops.cpp"
 #include <hwy/foreach_target.h>
 // must come after foreach_target.h
 #include <hwy/aligned_allocator.h>
@@ -155,6 +157,16 @@ void learn(const std::uint32_t* target, float* weight, float* memory, std::uint3
 /// Draws four numbers per neuron and adds weight times count to four steps of one block.
 void poisson(std::uint32_t counter, const std::uint32_t* id, std::uint64_t key, const std::int32_t* limit, int thresholds, float* input)
 {
+#if HWY_TARGET == HWY_SCALAR
+    for (std::uint32_t k = 0; k < kWidth; ++k) {
+        const Philox x = philox(counter, 0, id[k], 8, key);
+        for (std::uint32_t s = 0; s < 4; ++s) {
+            int n = 0;
+            for (int j = 0; j < thresholds; ++j) n += static_cast<std::int32_t>(x.v[s]) > limit[j];
+            input[std::size_t{s} * kWidth + k] += 0.1f * static_cast<float>(n);
+        }
+    }
+#else
     const D d;
     const hn::RebindToUnsigned<D> du;
     const hn::RebindToSigned<D> di;
@@ -192,6 +204,7 @@ void poisson(std::uint32_t counter, const std::uint32_t* id, std::uint64_t key, 
         add(c2, 2);
         add(c3, 3);
     }
+#endif
 }
 
 } // namespace ng::bench::HWY_NAMESPACE

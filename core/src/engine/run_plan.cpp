@@ -1,6 +1,7 @@
 #include <ng/base/quantity.h>
 #include <ng/engine/run_plan.h>
 #include <ng/model/experiment_json.h>
+#include <ng/stream/structure.h>
 
 #include <algorithm>
 #include <cmath>
@@ -204,6 +205,7 @@ std::uint64_t estimatedBytes(const RunPlan& plan)
         case ConnectRule::Kind::AllToAll: break;
         }
         bytes += n * (p.fixedDelay ? 8 : 10) + s * 40;
+        if (plan.startEvents) bytes += n * sizeof(StructureEvent); // the first frame holds one for each
     }
     return static_cast<std::uint64_t>(bytes);
 }
