@@ -24,7 +24,7 @@ std::unique_ptr<QApplication> makeApplication(int& argc, char** argv)
 
 QString resourcesFolder()
 {
-    const QDir bin(QCoreApplication::applicationDirPath());
+    const QDir bin(QFileInfo(QFileInfo("/proc/self/exe").symLinkTarget()).absolutePath()); // also without a QApplication
     for (const QString& candidate : {qEnvironmentVariable("NEUROGROVE_RESOURCES"), bin.filePath("../../../resources"), bin.filePath("../share/neurogrove"), QStringLiteral(NG_RESOURCES)})
         if (!candidate.isEmpty() && QFileInfo(candidate + "/experiments").isDir()) return QDir(candidate).canonicalPath();
     return QStringLiteral(NG_RESOURCES);

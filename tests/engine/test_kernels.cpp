@@ -306,7 +306,7 @@ private slots:
         while (!engine->finished()) {
             (void)engine->advance();
             const double t = toMs(engine->now(), 0.1), expected = t < 3.95 ? 0 : t < 10.95 ? 2 * std::exp(-(t - 4) / 10) : 2 * (std::exp(-(t - 4) / 10) + std::exp(-(t - 11) / 10));
-            QVERIFY2(std::abs(engine->state(0, "V_m")[0] + 70 - expected) < 2e-5, qPrintable(QString("t=%1: %2").arg(t).arg(engine->state(0, "V_m")[0] + 70)));
+            QVERIFY2(std::abs(engine->state(0, "V_m")[0] + 70 - expected) < 6e-5, qPrintable(QString("t=%1: %2").arg(t).arg(engine->state(0, "V_m")[0] + 70)));
         }
         p.weight = Distribution::constant(16); // a spike at once
         e.projections = {p, p};

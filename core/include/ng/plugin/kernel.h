@@ -88,10 +88,12 @@ inline constexpr std::uint32_t kMaxWidth = 256;
 [[nodiscard]] NG_INLINE float expOf(float x)
 {
     const float y = (x < -87.f ? -87.f : x) * 1.44269504f;
-    const auto whole = static_cast<std::int32_t>(y - 0.5f);
-    const float f = y - static_cast<float>(whole); // in [-0.5, 0.5]
+    // Adding 1.5 * 2^23 rounds to a whole number and leaves it in the low bits; a conversion to int and back is a call to the compiler,
+    // which keeps a loop with branches from becoming SIMD.
+    const float shifted = y + 12582912.f;
+    const float f = y - (shifted - 12582912.f); // in [-0.5, 0.5]
     const float p = 1.f + f * (0.69314718f + f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * (0.00133336f + f * 0.00015404f)))));
-    return p * std::bit_cast<float>((whole + 127) << 23);
+    return p * std::bit_cast<float>((std::bit_cast<std::int32_t>(shifted) - 0x4B400000 + 127) << 23);
 }
 
 /// Gives a neuron or stimulus kernel the functions NG_COMPILE made.
