@@ -13,7 +13,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 #include <new>
+#include <optional>
 
 namespace ng::bench {
 
@@ -65,53 +67,98 @@ LimitParts limitOf(const Shape& s, SimdLevel simd)
     return out;
 }
 
-} // namespace
+/// An engine and what its frames took.
+struct Side {
+    std::unique_ptr<SpikingEngine> engine;
+    double cpu = 0, wall = 0;
+    std::vector<double> frameMs;
 
-std::expected<Measurement, Error> measure(const Experiment& design, const KernelRegistry& kernels, const Conditions& c)
+    void frame()
+    {
+        const double w = wallSeconds(), c = processCpuSeconds();
+        (void)engine->advance();
+        cpu += processCpuSeconds() - c;
+        const double took = wallSeconds() - w;
+        wall += took;
+        frameMs.push_back(took * 1000);
+    }
+    void reset() { cpu = wall = 0, frameMs.clear(); }
+    [[nodiscard]] double quantile(double q) const
+    {
+        std::vector<double> sorted = frameMs;
+        std::ranges::sort(sorted);
+        return sorted.empty() ? 0 : sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
+    }
+};
+
+std::expected<Side, Error> built(const Experiment& design, const KernelRegistry& kernels, const Conditions& c)
 {
     auto plan = compile(design, kernels);
     if (!plan) return std::unexpected(plan.error());
     plan->simd = c.simd;
     plan->startEvents = false; // nobody listens
+    auto engine = SpikingEngine::build(std::move(*plan), c.threads, nullptr);
+    if (!engine) return std::unexpected(engine.error());
+    Side s;
+    s.engine = std::move(*engine);
+    return s;
+}
 
+/// Simulates so many seconds of the one, and of the other by turns with it.
+void run(Side& subject, Side* control, double seconds, double dtS)
+{
+    const Tick end = subject.engine->now() + static_cast<Tick>(std::llround(seconds / dtS));
+    while (subject.engine->now() < end) {
+        for (int k = 0; k < 25 && subject.engine->now() < end; ++k) subject.frame();
+        while (control && control->engine->now() < subject.engine->now()) control->frame();
+    }
+}
+
+} // namespace
+
+std::expected<Measurement, Error> measure(const Experiment& design, const KernelRegistry& kernels, const Conditions& c, const Experiment* controlDesign)
+{
     Measurement m;
     m.name = design.title;
     m.simd = simdName(c.simd);
     const std::uint64_t before = residentBytes();
     const double buildBegin = wallSeconds();
-    auto built = SpikingEngine::build(std::move(*plan), c.threads, nullptr);
-    if (!built) return std::unexpected(built.error());
+    auto subject = built(design, kernels, c);
+    if (!subject) return std::unexpected(subject.error());
     m.buildS = wallSeconds() - buildBegin;
-    SpikingEngine& engine = **built;
+    SpikingEngine& engine = *subject->engine;
     m.neurons = engine.neuronCount();
     m.synapses = engine.synapseCount();
     m.threads = engine.threads();
     const std::uint64_t after = residentBytes();
     if (m.synapses > 0) m.bytesPerSynapse = static_cast<double>(after - std::min(before, after)) / static_cast<double>(m.synapses);
+    std::optional<Side> control;
+    if (controlDesign) {
+        auto other = built(*controlDesign, kernels, c);
+        if (!other) return std::unexpected(other.error());
+        control = std::move(*other);
+    }
 
     const double dtS = design.dtMs / 1000;
-    const auto until = [&](double seconds) {
-        const Tick end = engine.now() + static_cast<Tick>(std::llround(seconds / dtS));
-        double longest = 0;
-        while (engine.now() < end) {
-            const double begin = wallSeconds();
-            (void)engine.advance();
-            longest = std::max(longest, wallSeconds() - begin);
-        }
-        return longest * 1000;
-    };
-    until(c.warmMs / 1000);
+    run(*subject, control ? &*control : nullptr, c.warmMs / 1000, dtS);
+    subject->reset();
+    if (control) control->reset();
     const auto spikesBefore = spikesByPopulation(engine);
     const Tick first = engine.now();
-    const double wall = wallSeconds(), cpu = processCpuSeconds();
     const auto threadsBefore = cpuSecondsByThread();
-    m.maxPauseMs = until(c.seconds);
+    run(*subject, control ? &*control : nullptr, c.seconds, dtS);
     const auto threadsAfter = cpuSecondsByThread();
     m.simulated = static_cast<double>(engine.now() - first) * dtS;
-    m.cpuPerS = (processCpuSeconds() - cpu) / m.simulated;
-    m.wallPerS = (wallSeconds() - wall) / m.simulated;
-    for (std::size_t k = 0; k < std::min<std::size_t>(m.threads, threadsAfter.size()); ++k)
-        m.cpuByThread.push_back((threadsAfter[k] - (k < threadsBefore.size() ? threadsBefore[k] : 0)) / m.simulated);
+    m.cpuPerS = subject->cpu / m.simulated;
+    m.wallPerS = subject->wall / m.simulated;
+    m.maxPauseMs = subject->quantile(1);
+    if (control) {
+        m.overhead = subject->cpu / control->cpu;
+        m.maxPauseMs -= control->quantile(0.5);
+    } else {
+        for (std::size_t k = 0; k < std::min<std::size_t>(m.threads, threadsAfter.size()); ++k)
+            m.cpuByThread.push_back((threadsAfter[k] - (k < threadsBefore.size() ? threadsBefore[k] : 0)) / m.simulated);
+    }
     const auto spikesAfter = spikesByPopulation(engine);
 
     Shape shape;
@@ -150,7 +197,8 @@ std::expected<Measurement, Error> measure(const Experiment& design, const Kernel
     }
     m.events = shape.fixed.events + shape.plastic.events;
     m.eventsPerS = m.events / m.cpuPerS;
-    built->reset(); // the limit's tables are as large as the network's
+    control.reset();
+    subject->engine.reset(); // the limit's tables are as large as the network's
     m.limit = limitOf(shape, c.simd);
     return m;
 }
@@ -162,11 +210,12 @@ std::string Measurement::json() const
     QJsonArray threadSeconds;
     for (const double s : cpuByThread) threadSeconds.append(s);
     const QJsonObject parts{{"update", limit.update}, {"delivery", limit.delivery}, {"plastic", limit.plastic}, {"poisson", limit.poisson}};
-    const QJsonObject o{{"name", QString::fromStdString(name)}, {"neurons", static_cast<qint64>(neurons)}, {"synapses", static_cast<qint64>(synapses)},
+    QJsonObject o{{"name", QString::fromStdString(name)}, {"neurons", static_cast<qint64>(neurons)}, {"synapses", static_cast<qint64>(synapses)},
                         {"threads", static_cast<int>(threads)}, {"simd", QString::fromStdString(simd)}, {"simulated_s", simulated},
                         {"cpu_per_s", cpuPerS}, {"wall_per_s", wallPerS}, {"cpu_per_s_by_thread", threadSeconds}, {"rate_hz", rateHz}, {"rates_hz", byPopulation},
                         {"events_per_s", eventsPerS}, {"bytes_per_synapse", bytesPerSynapse}, {"build_s", buildS}, {"limit_per_s", limit.total()},
                         {"limit_parts", parts}, {"ratio_to_limit", ratio()}, {"max_pause_ms", maxPauseMs}};
+    if (overhead > 0) o["overhead"] = overhead;
     return QJsonDocument(o).toJson(QJsonDocument::Compact).toStdString();
 }
 
@@ -194,6 +243,7 @@ std::string Measurement::text() const
     line("  machine's limit    %10.4f s per simulated second and core: update %.4f, delivery %.4f, plasticity %.4f, Poisson %.4f", limit.total(), limit.update, limit.delivery,
          limit.plastic, limit.poisson);
     line("  ratio to limit     %10.2f", ratio());
+    if (overhead > 0) line("  growth             %10.3f times the processor time of the same network without it", overhead);
     return out;
 }
 
@@ -227,9 +277,9 @@ double kernelUpdates(const ng_kernel& k, SimdLevel level, std::uint32_t neurons,
     const auto run = [&] {
         for (std::uint32_t b = 0; b < blocks; ++b) {
             std::vector<void*> s(states.size());
-            const float* in[16];
+            float* in[16];
             for (std::size_t i = 0; i < s.size(); ++i) s[i] = states[i].get() + std::size_t{b} * width * size[i];
-            for (std::size_t i = 0; i < inputs.size(); ++i) in[i] = reinterpret_cast<const float*>(inputs[i].get()) + (std::size_t{b} * ring + at) * width;
+            for (std::size_t i = 0; i < inputs.size(); ++i) in[i] = reinterpret_cast<float*>(inputs[i].get()) + (std::size_t{b} * ring + at) * width;
             ng_block block{};
             block.width = width;
             block.n_steps = steps;
@@ -242,7 +292,7 @@ double kernelUpdates(const ng_kernel& k, SimdLevel level, std::uint32_t neurons,
             block.maturity = reinterpret_cast<const float*>(maturity.get());
             block.spiked = spiked.data();
             update(&block);
-            for (std::size_t i = 0; i < inputs.size(); ++i) std::fill_n(reinterpret_cast<float*>(inputs[i].get()) + (std::size_t{b} * ring + at) * width, epoch, 0.f);
+            for (std::size_t i = 0; i < inputs.size() && !k.zeroes_input; ++i) std::fill_n(reinterpret_cast<float*>(inputs[i].get()) + (std::size_t{b} * ring + at) * width, epoch, 0.f);
         }
         at = steps - at;
     };

@@ -40,7 +40,8 @@ struct Measurement {
     double events = 0;               ///< synaptic events per simulated second
     double bytesPerSynapse = 0;      ///< growth of the resident memory by building, over synapses
     double buildS = 0;
-    double maxPauseMs = 0; ///< longest frame, wall
+    double maxPauseMs = 0; ///< longest frame, wall; with a control: beyond the control's median
+    double overhead = 0;   ///< processor time over the control's; 0: measured without one
     LimitParts limit;
 
     [[nodiscard]] double ratio() const { return cpuPerS > 0 ? limit.total() / cpuPerS : 0; }
@@ -48,8 +49,9 @@ struct Measurement {
     [[nodiscard]] std::string text() const;
 };
 
-/// Builds the network in the ordinary engine, warms it up, measures it, then measures the machine's limit for one of its shape.
-[[nodiscard]] std::expected<Measurement, Error> measure(const Experiment&, const KernelRegistry&, const Conditions&);
+/// Builds the network in the ordinary engine, warms it up, measures it, then measures the machine's limit for one of its shape. `control`:
+/// a network to hold it against, stepped by turns with it, 25 frames each; may be null.
+[[nodiscard]] std::expected<Measurement, Error> measure(const Experiment&, const KernelRegistry&, const Conditions&, const Experiment* control = nullptr);
 
 /// Neuron updates per second of a kernel as the engine calls it, with the zeroing of the input it consumed.
 [[nodiscard]] double kernelUpdates(const ng_kernel&, SimdLevel, std::uint32_t neurons, std::uint32_t steps);

@@ -18,6 +18,8 @@ constexpr NetworkKind kKinds[] = {
     {"brunel-stdp-weight", "brunel-stdp-weight", "the same with weight-dependent pair STDP", 200, 1},
     {"hpc", "hpc", "NEST's hpc_benchmark: 11,250 neurons, 126.6 million synapses, power-law STDP", 50, 0.25},
     {"microcircuit", "microcircuit", "Potjans and Diesmann 2014: 77,169 neurons, 0.3 billion synapses", 100, 0.5},
+    {"growth", "turnover-100k", "100,000 neurons, 10 million synapses, 1 % of both turned over each second; held against the same without growth", 200, 2},
+    {"structural", "structural-set-point", "NEST's structural_plasticity example: 1,000 neurons that grow their synapses", 1000, 10},
 };
 
 Population* named(Experiment& e, const std::string& id)
@@ -81,6 +83,8 @@ std::expected<Experiment, Error> network(const NetworkKind& kind, const std::str
     const auto refuse = [&](const char* what, const std::string& remedy) { return std::unexpected(Error{what, size.scale ? "--scale" : "--neurons", remedy}); };
     if (!(factor > 0) || factor * full > 2e7) return refuse("out of range", "use a size up to 20 million neurons");
     const bool sparse = kind.name == "cuba" || kind.name == "coba", brunel = kind.name.starts_with("brunel");
+    const bool grows = kind.name == "growth" || kind.name == "structural";
+    if (grows && factor != 1) return refuse("this network has one size", "leave it out");
     const double fewest = sparse ? 100 : brunel ? 1000 : kind.name == "hpc" ? 100 : 500;
     if (factor * full < fewest - 0.5) return refuse("the network is too small for its connections", "use at least " + std::to_string(static_cast<int>(fewest)) + " neurons");
     if (kind.name == "microcircuit") {

@@ -34,7 +34,10 @@ int benchNetwork(const BenchArguments& a, const bench::NetworkKind& kind)
     if (a.seed) design->seed = *a.seed;
     PluginHost plugins;
     loadPlugins(plugins);
-    auto m = bench::measure(*design, plugins.registry(), {a.threads, simdLimit(a.simd), kind.warmMs, a.seconds > 0 ? a.seconds : kind.seconds});
+    Experiment still = *design;
+    still.growth.clear();
+    auto m = bench::measure(*design, plugins.registry(), {a.threads, simdLimit(a.simd), kind.warmMs, a.seconds > 0 ? a.seconds : kind.seconds},
+                            kind.name == "growth" ? &still : nullptr);
     if (!m) return report(in("bench " + a.what, m.error()));
     m->name = a.what;
     std::printf("%s\n", a.json ? m->json().c_str() : m->text().c_str());

@@ -80,7 +80,7 @@ Response byKernel(const Panel& panel)
     std::fill_n(v, 16, panel.v0);
     std::fill_n(u, 16, panel.u0);
     void* states[] = {v, u};
-    const float* input[] = {zero, zero};
+    float* input[] = {zero, zero};
     Response out;
     for (int s = 0; s <= panel.steps; ++s) {
         p[4] = panel.input[static_cast<std::size_t>(s)];
@@ -334,7 +334,7 @@ private slots:
         alignas(64) std::uint32_t id[16] = {};
         std::fill_n(v, 16, -60.f);
         void* states[] = {v, ge, gi, ref};
-        const float* input[] = {inEx, inIn};
+        float* input[] = {inEx, inIn};
         double V = -60, E = 0, I = 0, worst = 0;
         const auto slope = [&](double x, double e, double i) { return (-10 * (x + 60) - e * (x - 0) - i * (x + 80) + 150) / 200; };
         for (int s = 0; s < 600; ++s) {

@@ -117,6 +117,15 @@ private slots:
         QTest::newRow("unknown option") << QStringList{"run", d, "--fast"} << QStringList{"command line", "--fast", "--help"};
         QTest::newRow("unknown command") << QStringList{"rnu"} << QStringList{"rnu", "no such command", "--help"};
         QTest::newRow("line break in a name") << QStringList{"run", "no\nfile"} << QStringList{"no file", "check the name"};
+        QTest::newRow("instruction set") << QStringList{"run", d, "--simd", "mmx"} << QStringList{"--simd", "mmx", "avx2"};
+        QTest::newRow("nothing to measure") << QStringList{"bench"} << QStringList{"command line", "what is required", "--help"};
+        QTest::newRow("unknown network") << QStringList{"bench", "cubo"} << QStringList{"command line", "cubo", "cuba"};
+        QTest::newRow("two sizes") << QStringList{"bench", "cuba", "--neurons", "400", "--scale", "2"} << QStringList{"--neurons", "--scale", "one of the two"};
+        QTest::newRow("too small a network") << QStringList{"bench", "brunel", "--neurons", "200"} << QStringList{"--neurons", "too small", "1000"};
+        QTest::newRow("too large a network") << QStringList{"bench", "microcircuit", "--scale", "2"} << QStringList{"--scale", "published size"};
+        QTest::newRow("scale of the limit") << QStringList{"bench", "limit", "--scale", "2"} << QStringList{"--scale", "--neurons"};
+        QTest::newRow("weight dependence of a static network") << QStringList{"bench", "brunel", "--weight-dependent"} << QStringList{"--weight-dependent", "brunel-stdp"};
+        QTest::newRow("no time to measure") << QStringList{"bench", "cuba", "--seconds", "0"} << QStringList{"command line", "--seconds"};
         QTest::newRow("size of a picture") << QStringList{"screenshot", "--size", "wide", "--out", "x.png"} << QStringList{"--size", "wide", "1280x800"};
     }
     void badArguments()
@@ -127,6 +136,54 @@ private slots:
         QCOMPARE(o.status, 1);
         QCOMPARE(o.out, QString());
         QCOMPARE(o.notOneLine(words), QString());
+    }
+
+    /// Each network in a small form: the keys are there and their figures hang together.
+    void benchNetworks_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("neurons");
+        QTest::addColumn<double>("inputs");
+        QTest::newRow("cuba") << QStringList{"cuba", "--neurons", "1000"} << 1000 << 80.0;
+        QTest::newRow("coba") << QStringList{"coba", "--scale", "0.25"} << 1000 << 80.0;
+        QTest::newRow("brunel") << QStringList{"brunel", "--neurons", "1500"} << 1500 << 1000.0;
+        QTest::newRow("brunel-stdp") << QStringList{"brunel-stdp", "--neurons", "1500"} << 1500 << 1000.0;
+        QTest::newRow("brunel-stdp, weight-dependent") << QStringList{"brunel-stdp", "--weight-dependent", "--neurons", "1500"} << 1500 << 1000.0;
+        QTest::newRow("hpc") << QStringList{"hpc", "--scale", "0.02"} << 225 << 11250.0;
+        QTest::newRow("microcircuit") << QStringList{"microcircuit", "--scale", "0.02"} << 1543 << 77.5;
+    }
+    void benchNetworks()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, neurons);
+        QFETCH(double, inputs);
+        const Outcome o = program(QStringList{"bench"} + arguments + QStringList{"--seconds", "0.05", "--threads", "2", "--json"});
+        QVERIFY2(o.status == 0, qPrintable(o.err));
+        QCOMPARE(o.err, QString());
+        const QJsonObject m = o.json();
+        for (const char* key : {"cpu_per_s", "wall_per_s", "rate_hz", "events_per_s", "bytes_per_synapse", "build_s", "limit_per_s", "ratio_to_limit"})
+            QVERIFY2(m[key].isDouble() && m[key].toDouble() > 0, key);
+        QCOMPARE(m["neurons"].toInt(), neurons);
+        QCOMPARE(m["threads"].toInt(), 2);
+        QVERIFY2(std::abs(m["synapses"].toDouble() / neurons / inputs - 1) < 0.05, qPrintable(o.out));
+        QVERIFY(std::abs(m["ratio_to_limit"].toDouble() - m["limit_per_s"].toDouble() / m["cpu_per_s"].toDouble()) < 1e-6);
+    }
+    void benchLimitAndBuild()
+    {
+        const Outcome limit = program({"bench", "limit", "--neurons", "512", "--json"}), text = program({"bench", "limit", "--neurons", "512"}), build = program({"bench", "build", "--neurons", "2000", "--json"});
+        QVERIFY2(limit.status == 0 && text.status == 0 && build.status == 0, qPrintable(limit.err + text.err + build.err));
+        for (const char* kernel : {"iaf_psc_exp", "iaf_psc_delta", "iaf_psc_alpha", "iaf_cond_exp"}) {
+            QVERIFY(limit.json()["updates_per_s"].toObject()[kernel].toDouble() > 0);
+            QVERIFY(limit.json()["kernel_updates_per_s"].toObject()[kernel].toDouble() > 0);
+            QVERIFY(text.out.contains(kernel));
+        }
+        QCOMPARE(build.json()["synapses"].toInt(), 2'000'000);
+        QVERIFY(build.json()["synapses_per_s"].toDouble() > 0);
+    }
+    /// A lower instruction set gives the same run.
+    void instructionSetIsObeyed()
+    {
+        for (const char* level : {"scalar", "sse4", "avx2", "avx512"}) QCOMPARE(program(kShort + QStringList{"--simd", level}).hash(), m_first.hash());
     }
 
     void durationIsKept()
@@ -260,7 +317,7 @@ private slots:
     {
         QTest::addColumn<QStringList>("command");
         QTest::newRow("program") << QStringList{};
-        for (const char* c : {"run", "replay", "compare", "plugins", "screenshot"}) QTest::newRow(c) << QStringList{c};
+        for (const char* c : {"run", "replay", "compare", "plugins", "screenshot", "bench"}) QTest::newRow(c) << QStringList{c};
     }
     void helpOfEverything()
     {

@@ -59,9 +59,10 @@ std::vector<Guarded> runBlock(const ng_kernel& k, void (*update)(const ng_block*
     }
     buffers.emplace_back(kSteps * sizeof(std::uint64_t));
     for (Guarded& g : buffers) states.push_back(g.get());
-    std::vector<Lanes<float>> input(k.n_ports, Lanes<float>(kSteps * kWidth, 0.5f));
-    std::vector<const float*> inputs;
-    for (const auto& i : input) inputs.push_back(i.data());
+    std::vector<float*> inputs;
+    const std::size_t firstInput = buffers.size();
+    for (std::uint32_t p = 0; p < k.n_ports; ++p) std::fill_n(static_cast<float*>(buffers.emplace_back(kSteps * kWidth * sizeof(float)).get()), kSteps * kWidth, 0.5f);
+    for (std::uint32_t p = 0; p < k.n_ports; ++p) inputs.push_back(static_cast<float*>(buffers[firstInput + p].get()));
     Lanes<std::uint32_t> id(kWidth);
     Lanes<float> maturity(kWidth);
     for (std::uint32_t i = 0; i < kWidth; ++i) {
@@ -79,7 +80,7 @@ std::vector<Guarded> runBlock(const ng_kernel& k, void (*update)(const ng_block*
     b.input = inputs.data();
     b.neuron_id = id.data();
     b.maturity = maturity.data();
-    b.spiked = static_cast<std::uint64_t*>(states.back());
+    b.spiked = static_cast<std::uint64_t*>(states[firstInput - 1]);
     b.rng = {1, 1};
     update(&b);
     return buffers;
@@ -138,6 +139,12 @@ std::optional<std::string> probeKernel(const ng_kernel& k)
         if (derived.front() != -12345.0 || derived.back() != -12345.0) return "prepare writes outside its constants";
         const std::vector<double> constants(derived.begin() + 1, derived.end());
         if (k.drive) return probeForms(k.drive, k.drive_for, "drive", [&](auto form) { return runDrive(form, parameters, constants); });
+        if (k.zeroes_input)
+            if (auto left = runBlock(k, k.update, parameters, constants); std::any_of(left.end() - k.n_ports, left.end(), [](Guarded& g) {
+                    const auto* in = static_cast<const float*>(g.get());
+                    return std::any_of(in, in + kSteps * kWidth, [](float x) { return x != 0; });
+                }))
+                return "update does not zero the input it says it does";
         if (k.kind == NG_KIND_NEURON || k.kind == NG_KIND_STIMULUS)
             return probeForms(k.update, k.update_for, "update", [&](auto form) { return runBlock(k, form, parameters, constants); });
     } catch (...) {

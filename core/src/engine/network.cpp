@@ -71,7 +71,7 @@ void Network::updateBlock(std::size_t pi, std::uint32_t b)
     const std::size_t ringAt = p.ringIndex(static_cast<Slot>(first), tick);
     if (any) {
         std::array<void*, kMaxStates> states{};
-        std::array<const float*, kMaxPorts> input{};
+        std::array<float*, kMaxPorts> input{};
         for (std::size_t s = 0; s < p.stateCount(); ++s)
             states[s] = static_cast<std::byte*>(p.stateLanes(s)) + first * (p.stateField(s).type == NG_TYPE_F64 ? 8 : 4);
         if (!m_drives[pi].empty()) drive(p, pi, b);
@@ -93,6 +93,7 @@ void Network::updateBlock(std::size_t pi, std::uint32_t b)
         for (std::size_t s = 0; s < epochTicks; ++s)
             for (std::uint32_t w = 0; w < words; ++w) spiked[s * words + w] &= p.alive[first / 64 + w];
     }
+    if (any && p.plan->kernel->zeroes_input) return;
     for (std::uint32_t port = 0; port < p.plan->kernel->n_ports; ++port) std::fill_n(p.inputRing(port) + ringAt, epochTicks * p.width, 0.f);
 }
 

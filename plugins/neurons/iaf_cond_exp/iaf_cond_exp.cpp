@@ -43,45 +43,36 @@ void prepare(const double* p, double h, double* d)
     d[steps_ref] = std::round(p[t_ref] / h);
 }
 
-struct Constants {
+/// One lane, one step.
+struct Lane {
     float decayE, decayI, meanE, meanI, eE, eI, gL, leak, hOverC, refSteps, reset, threshold;
-};
 
-NG_INLINE void step(std::uint32_t w, const Constants c, float* NG_RESTRICT v, float* NG_RESTRICT ge, float* NG_RESTRICT gi, float* NG_RESTRICT ref,
-                    const float* NG_RESTRICT inEx, const float* NG_RESTRICT inIn, std::uint8_t* NG_RESTRICT fired)
-{
-    for (std::uint32_t k = 0; k < w; ++k) {
-        const float e = ge[k] * c.meanE, i = gi[k] * c.meanI;
-        const float g = c.gL + (e + i);
-        const float settled = (c.leak + (e * c.eE + i * c.eI)) / g;
-        const float relaxed = settled + (v[k] - settled) * expOf(-g * c.hOverC);
-        const bool free = ref[k] <= 0;
-        const float vk = free ? relaxed : v[k];
-        const float r = free ? 0.f : ref[k] - 1;
+    NG_INLINE bool operator()(float (&x)[4], const float (&in)[2]) const
+    {
+        const float e = x[g_ex] * meanE, i = x[g_in] * meanI;
+        const float g = gL + (e + i);
+        const float settled = (leak + (e * eE + i * eI)) / g;
+        const float relaxed = settled + (x[V_m] - settled) * expOf(-g * hOverC);
+        const bool free = x[refractory] <= 0;
+        const float v = free ? relaxed : x[V_m];
+        const float left = free ? 0.f : x[refractory] - 1;
         // A conductance is never negative, whatever the sign its weight was written with.
-        ge[k] = ge[k] * c.decayE + inEx[k];
-        gi[k] = gi[k] * c.decayI + (inIn[k] < 0 ? -inIn[k] : inIn[k]);
-        const bool spike = vk >= c.threshold;
-        v[k] = spike ? c.reset : vk;
-        ref[k] = spike ? c.refSteps : r;
-        fired[k] = spike;
+        x[g_ex] = x[g_ex] * decayE + in[0];
+        x[g_in] = x[g_in] * decayI + (in[1] < 0 ? -in[1] : in[1]);
+        const bool spike = v >= threshold;
+        x[V_m] = spike ? reset : v;
+        x[refractory] = spike ? refSteps : left;
+        return spike;
     }
-}
+};
 
 template <int Level>
 NG_INLINE void steps(const ng_block* b)
 {
-    const std::uint32_t w = b->width;
     const double *d = b->derived, *p = b->parameters;
     const auto f = [](double x) { return static_cast<float>(x); };
-    const Constants c{f(d[decay_ex]), f(d[decay_in]), f(d[mean_ex]), f(d[mean_in]), f(p[E_ex]), f(p[E_in]), f(p[g_L]), f(d[leak]), f(d[h_over_c]), f(d[steps_ref]),
-                      f(p[V_reset]), f(p[V_th])};
-    Fired fired;
-    for (std::uint32_t s = 0; s < b->n_steps; ++s) {
-        const std::size_t at = std::size_t{s} * w;
-        step(w, c, lanes(b, V_m), lanes(b, g_ex), lanes(b, g_in), lanes(b, refractory), b->input[0] + at, b->input[1] + at, fired.lane);
-        packSpikes<Level>(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
-    }
+    stepLanes<Level, 4, 0, 2, 1>(b, Lane{f(d[decay_ex]), f(d[decay_in]), f(d[mean_ex]), f(d[mean_in]), f(p[E_ex]), f(p[E_in]), f(p[g_L]), f(d[leak]), f(d[h_over_c]),
+                                         f(d[steps_ref]), f(p[V_reset]), f(p[V_th])});
 }
 NG_COMPILE(update, steps, ng_block)
 
@@ -98,6 +89,7 @@ ng_kernel kernelTable()
     k.n_ports = std::size(kPorts);
     k.weight_unit = "nS";
     setUpdate(k, update{});
+    k.zeroes_input = 1;
     return k;
 }
 

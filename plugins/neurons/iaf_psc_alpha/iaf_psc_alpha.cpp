@@ -62,44 +62,35 @@ void prepare(const double* p, double h, double* d)
     d[steps_ref] = std::round(p[t_ref] / h);
 }
 
-struct Constants {
+/// One lane, one step.
+struct Lane {
     float p11e, p21e, p31e, p32e, p11i, p21i, p31i, p32i, p33, onsetE, onsetI, rest, drive, refSteps, reset, threshold;
-};
 
-NG_INLINE void step(std::uint32_t w, const Constants c, float* NG_RESTRICT v, float* NG_RESTRICT dex, float* NG_RESTRICT ex, float* NG_RESTRICT din,
-                    float* NG_RESTRICT in, float* NG_RESTRICT ref, const float* NG_RESTRICT inEx, const float* NG_RESTRICT inIn, std::uint8_t* NG_RESTRICT fired)
-{
-    for (std::uint32_t k = 0; k < w; ++k) {
-        const float relaxed = ((v[k] - c.rest) * c.p33 + ((dex[k] * c.p31e + ex[k] * c.p32e) + (din[k] * c.p31i + in[k] * c.p32i) + c.drive)) + c.rest;
-        const bool free = ref[k] <= 0;
-        const float vk = free ? relaxed : v[k];
-        const float r = free ? 0.f : ref[k] - 1;
-        ex[k] = dex[k] * c.p21e + ex[k] * c.p11e;
-        in[k] = din[k] * c.p21i + in[k] * c.p11i;
-        dex[k] = dex[k] * c.p11e + inEx[k] * c.onsetE;
-        din[k] = din[k] * c.p11i + inIn[k] * c.onsetI;
-        const bool spike = vk >= c.threshold;
-        v[k] = spike ? c.reset : vk;
-        ref[k] = spike ? c.refSteps : r;
-        fired[k] = spike;
+    NG_INLINE bool operator()(float (&x)[6], const float (&in)[2]) const
+    {
+        const float synaptic = (x[dI_syn_ex] * p31e + x[I_syn_ex] * p32e) + (x[dI_syn_in] * p31i + x[I_syn_in] * p32i);
+        const float relaxed = ((x[V_m] - rest) * p33 + (synaptic + drive)) + rest;
+        const bool free = x[refractory] <= 0;
+        const float v = free ? relaxed : x[V_m];
+        const float left = free ? 0.f : x[refractory] - 1;
+        x[I_syn_ex] = x[dI_syn_ex] * p21e + x[I_syn_ex] * p11e;
+        x[I_syn_in] = x[dI_syn_in] * p21i + x[I_syn_in] * p11i;
+        x[dI_syn_ex] = x[dI_syn_ex] * p11e + in[0] * onsetE;
+        x[dI_syn_in] = x[dI_syn_in] * p11i + in[1] * onsetI;
+        const bool spike = v >= threshold;
+        x[V_m] = spike ? reset : v;
+        x[refractory] = spike ? refSteps : left;
+        return spike;
     }
-}
+};
 
 template <int Level>
 NG_INLINE void steps(const ng_block* b)
 {
-    const std::uint32_t w = b->width;
     const double *d = b->derived, *p = b->parameters;
     const auto f = [](double x) { return static_cast<float>(x); };
-    const Constants c{f(d[P11ex]), f(d[P21ex]), f(d[P31ex]), f(d[P32ex]), f(d[P11in]), f(d[P21in]), f(d[P31in]), f(d[P32in]), f(d[P33]),
-                      f(d[onset_ex]), f(d[onset_in]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th])};
-    Fired fired;
-    for (std::uint32_t s = 0; s < b->n_steps; ++s) {
-        const std::size_t at = std::size_t{s} * w;
-        step(w, c, lanes(b, V_m), lanes(b, dI_syn_ex), lanes(b, I_syn_ex), lanes(b, dI_syn_in), lanes(b, I_syn_in), lanes(b, refractory), b->input[0] + at,
-             b->input[1] + at, fired.lane);
-        packSpikes<Level>(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
-    }
+    stepLanes<Level, 6, 0, 2>(b, Lane{f(d[P11ex]), f(d[P21ex]), f(d[P31ex]), f(d[P32ex]), f(d[P11in]), f(d[P21in]), f(d[P31in]), f(d[P32in]), f(d[P33]), f(d[onset_ex]),
+                                      f(d[onset_in]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th])});
 }
 NG_COMPILE(update, steps, ng_block)
 
@@ -116,6 +107,7 @@ ng_kernel kernelTable()
     k.n_ports = std::size(kPorts);
     k.weight_unit = "pA";
     setUpdate(k, update{});
+    k.zeroes_input = 1;
     return k;
 }
 

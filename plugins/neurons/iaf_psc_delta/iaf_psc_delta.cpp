@@ -32,36 +32,29 @@ void prepare(const double* p, double h, double* d)
     d[steps_ref] = std::round(p[t_ref] / h);
 }
 
-struct Constants {
+/// One lane, one step.
+struct Lane {
     float p33, rest, drive, refSteps, reset, threshold;
-};
 
-NG_INLINE void step(std::uint32_t w, const Constants c, float* NG_RESTRICT v, float* NG_RESTRICT ref, const float* NG_RESTRICT in, std::uint8_t* NG_RESTRICT fired)
-{
-    for (std::uint32_t k = 0; k < w; ++k) {
-        const float moved = ((v[k] - c.rest) * c.p33 + (in[k] + c.drive)) + c.rest;
-        const bool free = ref[k] <= 0;
-        const float vk = free ? moved : v[k];
-        const float r = free ? 0.f : ref[k] - 1;
-        const bool spike = vk >= c.threshold;
-        v[k] = spike ? c.reset : vk;
-        ref[k] = spike ? c.refSteps : r;
-        fired[k] = spike;
+    NG_INLINE bool operator()(float (&x)[2], const float (&in)[1]) const
+    {
+        const float moved = ((x[V_m] - rest) * p33 + (in[0] + drive)) + rest;
+        const bool free = x[refractory] <= 0;
+        const float v = free ? moved : x[V_m];
+        const float left = free ? 0.f : x[refractory] - 1;
+        const bool spike = v >= threshold;
+        x[V_m] = spike ? reset : v;
+        x[refractory] = spike ? refSteps : left;
+        return spike;
     }
-}
+};
 
 template <int Level>
 NG_INLINE void steps(const ng_block* b)
 {
-    const std::uint32_t w = b->width;
     const double *d = b->derived, *p = b->parameters;
     const auto f = [](double x) { return static_cast<float>(x); };
-    const Constants c{f(d[P33]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th])};
-    Fired fired;
-    for (std::uint32_t s = 0; s < b->n_steps; ++s) {
-        step(w, c, lanes(b, V_m), lanes(b, refractory), b->input[0] + std::size_t{s} * w, fired.lane);
-        packSpikes<Level>(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
-    }
+    stepLanes<Level, 2, 0, 1>(b, Lane{f(d[P33]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th])});
 }
 NG_COMPILE(update, steps, ng_block)
 
@@ -78,6 +71,7 @@ ng_kernel kernelTable()
     k.n_ports = std::size(kPorts);
     k.weight_unit = "mV";
     setUpdate(k, update{});
+    k.zeroes_input = 1;
     return k;
 }
 

@@ -49,43 +49,35 @@ void prepare(const double* p, double h, double* d)
     d[steps_ref] = std::round(p[t_ref] / h);
 }
 
-struct Constants {
-    float p11e, p11i, p22, p21e, p21i, rest, drive, refSteps, reset, threshold, young;
-};
+/// One lane, one step; x: the states and the lane's threshold.
+struct Lane {
+    float p11e, p11i, p22, p21e, p21i, rest, drive, refSteps, reset;
 
-/// One step of all lanes. Restricted parameters and no branches, so that it becomes SIMD.
-NG_INLINE void step(std::uint32_t w, const Constants c, float* NG_RESTRICT v, float* NG_RESTRICT ex, float* NG_RESTRICT in, float* NG_RESTRICT ref,
-                    const float* NG_RESTRICT limit, const float* NG_RESTRICT inEx, const float* NG_RESTRICT inIn, std::uint8_t* NG_RESTRICT fired)
-{
-    for (std::uint32_t k = 0; k < w; ++k) {
-        const float relaxed = ((v[k] - c.rest) * c.p22 + (ex[k] * c.p21e + in[k] * c.p21i + c.drive)) + c.rest;
-        const bool free = ref[k] <= 0;
-        const float vk = free ? relaxed : v[k];
-        const float r = free ? 0.f : ref[k] - 1;
-        ex[k] = ex[k] * c.p11e + inEx[k];
-        in[k] = in[k] * c.p11i + inIn[k];
-        const bool spike = vk >= limit[k];
-        v[k] = spike ? c.reset : vk;
-        ref[k] = spike ? c.refSteps : r;
-        fired[k] = spike;
+    NG_INLINE bool operator()(float (&x)[5], const float (&in)[2]) const
+    {
+        const float relaxed = ((x[V_m] - rest) * p22 + (x[I_syn_ex] * p21e + x[I_syn_in] * p21i + drive)) + rest;
+        const bool free = x[refractory] <= 0;
+        const float v = free ? relaxed : x[V_m];
+        const float left = free ? 0.f : x[refractory] - 1;
+        x[I_syn_ex] = x[I_syn_ex] * p11e + in[0];
+        x[I_syn_in] = x[I_syn_in] * p11i + in[1];
+        const bool spike = v >= x[4];
+        x[V_m] = spike ? reset : v;
+        x[refractory] = spike ? refSteps : left;
+        return spike;
     }
-}
+};
 
 template <int Level>
 NG_INLINE void steps(const ng_block* b)
 {
-    const std::uint32_t w = b->width;
     const double *d = b->derived, *p = b->parameters;
     const auto f = [](double x) { return static_cast<float>(x); };
-    const Constants c{f(d[P11ex]), f(d[P11in]), f(d[P22]), f(d[P21ex]), f(d[P21in]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th]), f(p[dV_th_young])};
+    const Lane lane{f(d[P11ex]), f(d[P11in]), f(d[P22]), f(d[P21ex]), f(d[P21in]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset])};
+    const float threshold = f(p[V_th]), young = f(p[dV_th_young]);
     alignas(64) float limit[kMaxWidth];
-    Fired fired;
-    for (std::uint32_t k = 0; k < w; ++k) limit[k] = c.threshold - c.young * (1 - b->maturity[k]);
-    for (std::uint32_t s = 0; s < b->n_steps; ++s) {
-        const std::size_t at = std::size_t{s} * w;
-        step(w, c, lanes(b, V_m), lanes(b, I_syn_ex), lanes(b, I_syn_in), lanes(b, refractory), limit, b->input[0] + at, b->input[1] + at, fired.lane);
-        packSpikes<Level>(fired, w, b->spiked + std::size_t{s} * ((w + 63) / 64));
-    }
+    for (std::uint32_t k = 0; k < b->width; ++k) limit[k] = threshold - young * (1 - b->maturity[k]);
+    stepLanes<Level, 4, 1, 2>(b, lane, limit);
 }
 NG_COMPILE(update, steps, ng_block)
 
@@ -102,6 +94,7 @@ ng_kernel kernelTable()
     k.n_ports = std::size(kPorts);
     k.weight_unit = "pA";
     setUpdate(k, update{});
+    k.zeroes_input = 1;
     return k;
 }
 

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -171,6 +172,95 @@ NG_INLINE void packSpikes(const Fired& fired, std::uint32_t width, std::uint64_t
 #endif
             words[w] = bitsOf(fired.lane + w * 64);
     }
+}
+
+/// How a lane tells that it fired: what the compiler makes cheapest of a comparison.
+template <int Level>
+using FiredLane = std::conditional_t<Level == NG_LEVEL_AVX2, std::int32_t, std::uint8_t>;
+
+#if defined(__x86_64__) && defined(__GNUC__)
+/// 64 lanes of 0 or -1 to 64 bits.
+NG_TARGET("arch=x86-64-v3") inline std::uint64_t bitsOfAvx2(const std::int32_t* f)
+{
+    std::uint64_t bits = 0;
+    for (int i = 0; i < 8; ++i)
+        bits |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_load_ps(reinterpret_cast<const float*>(f) + 8 * i)))) << (8 * i);
+    return bits;
+}
+#endif
+
+/// `Steps` steps of all lanes; see stepLanes().
+template <int Level, int Steps, int States, int ReadOnly, int Ports, class Lane>
+NG_INLINE void stepChunk(std::uint32_t w, const Lane lane, float* const* rows, const float* readOnly, float* const* input, FiredLane<Level>* NG_RESTRICT fired)
+{
+    float *row[States], *in[Ports];
+    for (int i = 0; i < States; ++i) row[i] = rows[i];
+    for (int i = 0; i < Ports; ++i) in[i] = input[i];
+#pragma GCC ivdep
+    for (std::uint32_t k = 0; k < w; ++k) {
+        float x[States + ReadOnly], arriving[Ports];
+#pragma GCC unroll 16
+        for (int i = 0; i < States; ++i) x[i] = row[i][k];
+        if constexpr (ReadOnly > 0) x[States] = readOnly[k];
+#pragma GCC unroll 16
+        for (int t = 0; t < Steps; ++t) {
+#pragma GCC unroll 16
+            for (int i = 0; i < Ports; ++i) {
+                arriving[i] = in[i][std::size_t(t) * w + k];
+                in[i][std::size_t(t) * w + k] = 0;
+            }
+            const bool spike = lane(x, arriving);
+            if constexpr (sizeof(*fired) > 1) fired[t * static_cast<int>(kMaxWidth) + static_cast<std::int64_t>(k)] = spike ? -1 : 0;
+            else fired[t * static_cast<int>(kMaxWidth) + static_cast<std::int64_t>(k)] = spike;
+        }
+#pragma GCC unroll 16
+        for (int i = 0; i < States; ++i) row[i][k] = x[i];
+    }
+}
+
+/// The whole of an update for models whose states are float rows 0 .. States - 1: every lane through all steps, several at a time so that its
+/// state stays in registers, input consumed and zeroed (set zeroes_input), spikes packed. `Lane` holds the constants and has
+/// `bool operator()(float (&x)[States + ReadOnly], const float (&input)[Ports]) const`, NG_INLINE and without branches: one lane, one step,
+/// true if it fired. `readOnly`: one more value per lane it may look at (ReadOnly = 1). `AtOnce`: most steps at a time, 1 for long formulas.
+template <int Level, int States, int ReadOnly, int Ports, int AtOnce = 4, class Lane>
+NG_INLINE void stepLanes(const ng_block* b, const Lane lane, const float* readOnly = nullptr)
+{
+    constexpr int chunk = Level == NG_LEVEL_AVX2 && AtOnce > 2 ? 2 : AtOnce;
+    struct alignas(64) {
+        FiredLane<Level> lane[chunk * kMaxWidth] = {};
+    } fired;
+    const std::uint32_t w = b->width, words = (w + 63) / 64;
+    float* rows[States];
+    for (int i = 0; i < States; ++i) rows[i] = lanes(b, static_cast<std::size_t>(i));
+    const auto from = [&](std::uint32_t s, float* (&in)[Ports]) {
+        for (int i = 0; i < Ports; ++i) in[i] = b->input[i] + std::size_t{s} * w;
+    };
+    const auto pack = [&](std::uint32_t s, int n) {
+        for (int t = 0; t < n; ++t)
+            for (std::uint32_t q = 0; q < words; ++q) {
+                const FiredLane<Level>* const at = fired.lane + t * static_cast<int>(kMaxWidth) + static_cast<int>(q * 64);
+                std::uint64_t& word = b->spiked[std::size_t{s + static_cast<std::uint32_t>(t)} * words + q];
+#if defined(__x86_64__) && defined(__GNUC__)
+                if constexpr (Level >= NG_LEVEL_AVX512) word = bitsOfAvx512(at);
+                else if constexpr (Level >= NG_LEVEL_AVX2) word = bitsOfAvx2(at);
+                else
+#endif
+                    word = bitsOf(at);
+            }
+    };
+    std::uint32_t s = 0;
+    float* in[Ports];
+    for (; s + chunk <= b->n_steps; s += chunk) {
+        from(s, in);
+        stepChunk<Level, chunk, States, ReadOnly, Ports>(w, lane, rows, readOnly, in, fired.lane);
+        pack(s, chunk);
+    }
+    if constexpr (chunk > 1)
+        for (; s < b->n_steps; ++s) {
+            from(s, in);
+            stepChunk<Level, 1, States, ReadOnly, Ports>(w, lane, rows, readOnly, in, fired.lane);
+            pack(s, 1);
+        }
 }
 
 } // namespace ng::kernel

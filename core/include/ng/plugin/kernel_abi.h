@@ -58,7 +58,7 @@ typedef struct ng_block {
     const double* parameters; /* in the order of the parameter rows of fields[] */
     const double* derived;    /* what prepare() made of them */
     void* const* states;      /* in the order of the state rows of fields[] */
-    const float* const* input; /* [port]: n_steps x width, step-major: sum of the weights arriving in each step */
+    float* const* input; /* [port]: n_steps x width, step-major: sum of the weights arriving in each step */
     const uint32_t* neuron_id;
     const float* maturity; /* 0 newborn .. 1 mature */
     uint64_t* spiked;      /* n_steps x (width + 63) / 64 words, zeroed: set bit (lane) of each step's words */
@@ -259,6 +259,8 @@ typedef struct ng_kernel {
     /* A stimulus that does not spike but adds to its targets' input; update stays NULL. Nothing is stored per target. */
     void (*drive)(const ng_drive*);
     void (*drive_for[NG_LEVELS])(const ng_drive*);
+    /* 1: update sets the input it has read to zero, which is cheaper there than in a pass of its own; 0: the host does it. */
+    int32_t zeroes_input;
     /* Synapses: the same as on_pre and settle from sums instead of single spikes: no history, no branches, SIMD. Used when additive() says 1 for
      * the parameters of a projection whose synapses share one delay; all three or none. */
     int32_t (*additive)(const double* parameters);
