@@ -107,8 +107,8 @@ private slots:
         QFile real(NG_BINARY_DIR "/bin/plugins/izhikevich.so");
         QVERIFY(real.open(QIODevice::ReadOnly));
         QByteArray bytes = real.readAll();
-        // The metadata is CBOR: the key "abi", an array of two, 1, 1.
-        const QByteArray abi = QByteArray("cabi\x82\x01\x01", 7);
+        // The metadata is CBOR: the key "abi", an array of two, 2, 1.
+        const QByteArray abi = QByteArray("cabi\x82\x02\x01", 7);
         const qsizetype at = bytes.indexOf(abi);
         QVERIFY(at > 0);
         bytes[at + 5] = 2;

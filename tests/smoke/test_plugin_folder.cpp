@@ -37,8 +37,8 @@ private slots:
     {
         QVERIFY(QDir(m_dir.path()).mkdir("plugins"));
         QByteArray library = contentOf(NG_BINARY_DIR "/bin/plugins/izhikevich.so");
-        // The metadata is CBOR: the key "abi", an array of two, 1, 0.
-        const qsizetype at = library.indexOf(QByteArray("cabi\x82\x01\x00", 7));
+        // The metadata is CBOR: the key "abi", an array of two, 2, 1.
+        const qsizetype at = library.indexOf(QByteArray("cabi\x82\x02\x01", 7));
         QVERIFY(at > 0);
         library[at + 5] = 9;
         QVERIFY(write(m_dir.filePath("plugins/from_another_world.so"), library));
@@ -50,7 +50,7 @@ private slots:
         for (const QJsonValue& v : QJsonDocument::fromJson(listed.out.toUtf8()).array())
             if (v.toObject()["state"] == "rejected") refused << v.toObject()["error"].toString();
         QCOMPARE(refused.size(), 1);
-        for (const char* word : {"from_another_world.so", "9.0", "1.0", "kernel_abi.h"}) QVERIFY2(refused[0].contains(word), qPrintable(refused[0]));
+        for (const char* word : {"from_another_world.so", "9.1", "2.1", "kernel_abi.h"}) QVERIFY2(refused[0].contains(word), qPrintable(refused[0]));
         QCOMPARE(kernelsIn(listed.out).count("izhikevich"), 1); // the right one is still there
 
         const Outcome run = neurogrove(m_dir.path(), {"run", design("first-growth"), "--set", "task.limit=5", "--json"}, folder);

@@ -55,6 +55,7 @@ std::optional<std::string> checkKernel(const ng_kernel& k)
     case NG_KIND_SYNAPSE:
         if (k.pre_tau >= parameters || k.post_tau >= parameters) return "its trace time constants are not among its parameters";
         if (k.on_pre && !k.settle) return "it has on_pre and no settle function";
+        if (k.sums_order && (!k.on_pre || !k.on_pre_sums[0] || !k.settle_sums[0])) return "sums need on_pre, settle and their counterparts for sums";
         if (k.on_pre && (k.pre_tau < 0 || k.post_tau < 0)) return "on_pre needs the time constants of both traces";
         break;
     default:

@@ -17,9 +17,7 @@ Network::Network(const RunPlan& plan, unsigned parts)
     populations.reserve(plan.populations.size());
     for (const PopulationPlan& p : plan.populations) populations.emplace_back(p, plan);
     projections.reserve(plan.projections.size());
-    for (const ProjectionPlan& p : plan.projections) {
-        projections.emplace_back(p, populations[p.source], populations[p.target], parts, dtMs, epochTicks);
-    }
+    for (const ProjectionPlan& p : plan.projections) projections.emplace_back(p, populations[p.source], populations[p.target], parts, plan);
     m_drives.resize(populations.size());
     for (std::size_t i = 0; i < projections.size(); ++i)
         if (projections[i].plan->drive) m_drives[projections[i].plan->target].push_back(static_cast<ProjectionIndex>(i));

@@ -50,13 +50,17 @@ std::span<const ProjectionPart::Incoming> ProjectionPart::incoming(Slot target)
     return {m_incoming.data() + m_start[k], m_incoming.data() + m_start[k + 1]};
 }
 
-ProjectionState::ProjectionState(const ProjectionPlan& p, const PopulationState& source, const PopulationState& target, std::uint32_t partCount, double dtMs,
-                                 Tick epochTicks)
-    : plan(&p), parameters(p.parameters), derived(p.kernel->n_derived), m_dtMs(dtMs), m_epochTicks(epochTicks)
+ProjectionState::ProjectionState(const ProjectionPlan& p, const PopulationState& source, const PopulationState& target, std::uint32_t partCount,
+                                 const RunPlan& run)
+    : plan(&p), parameters(p.parameters), derived(p.kernel->n_derived), m_dtMs(run.experiment.dtMs), m_epochTicks(run.epochTicks)
 {
     m_order = orderFor(parameters);
     m_learning = !p.kernel->on_pre ? Learning::None : m_order > 0 ? Learning::Sums : Learning::History;
     m_format.memories = static_cast<std::uint8_t>(m_order);
+    if (m_order > 0) {
+        m_onPreSums = kernel::atLevel(p.kernel->on_pre_sums[0], p.kernel->on_pre_sums, static_cast<int>(run.simd));
+        m_settleSums = kernel::atLevel(p.kernel->settle_sums[0], p.kernel->settle_sums, static_cast<int>(run.simd));
+    }
     if (!p.fixedDelay) {
         const bool packs = !p.kernel->on_pre && p.maxDelayTicks < 256 && target.capacity <= RowPool::kTargetMask;
         m_format.delays = packs ? RowFormat::Delays::Packed : RowFormat::Delays::Separate;
@@ -308,7 +312,7 @@ void ProjectionState::deliver(std::size_t part, Tick begin, std::span<const Loca
             if (p.sums) p.sums->arrive(s.tick);
             if (p.rows.size(s.slot) > 0) {
                 const ng_row row = rowOf(p, s.slot, s.tick, target, p.rows.weights(s.slot));
-                if (p.sums) k.on_pre_sums(&row);
+                if (p.sums) m_onPreSums(&row);
                 else k.on_pre(&row);
             }
         }
@@ -332,14 +336,14 @@ void ProjectionState::settledWeights(std::size_t part, Slot s, Tick now, const P
     if (!plastic() || m_learning == Learning::None || out.empty() || p.pre[s].value <= 0) return;
     if (p.sums) p.sums->arrive(now);
     const ng_row row = rowOf(p, s, now, target, out.data());
-    if (p.sums) plan->kernel->settle_sums(&row);
+    if (p.sums) m_settleSums(&row);
     else plan->kernel->settle(&row);
 }
 
 void ProjectionState::bringUpToDate(ProjectionPart& p, Slot s, Tick now, const PopulationState& target)
 {
     const ng_row row = rowOf(p, s, now, target, p.rows.weights(s));
-    if (p.sums) plan->kernel->settle_sums(&row);
+    if (p.sums) m_settleSums(&row);
     else plan->kernel->settle(&row);
     for (const ng_sum* sum : {&row.sums.trace, &row.sums.squares})
         for (std::uint32_t k = 0; sum->memory && k < row.n; ++k) sum->memory[k] = sum->since[row.target[k]];

@@ -63,7 +63,7 @@ private:
 /// All synapses of one projection. A value: copying it copies the weights.
 class ProjectionState {
 public:
-    ProjectionState(const ProjectionPlan&, const PopulationState& source, const PopulationState& target, std::uint32_t parts, double dtMs, Tick epochTicks);
+    ProjectionState(const ProjectionPlan&, const PopulationState& source, const PopulationState& target, std::uint32_t parts, const RunPlan&);
 
     const ProjectionPlan* plan; ///< borrowed from the run plan
     std::vector<double> parameters, derived;
@@ -117,6 +117,8 @@ private:
     Learning m_learning = Learning::None;
     int m_order = 0; ///< of sums; 0: none
     RowFormat m_format;
+    void (*m_onPreSums)(const ng_row*) = nullptr;
+    void (*m_settleSums)(const ng_row*) = nullptr;
     double m_tauPlus = 0;               ///< of the sources' traces [ticks]
     std::vector<float> m_plus, m_minus; ///< decay of a trace by whole ticks
 };

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <bit>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <memory>
+#include <numeric>
 #include <span>
 
 namespace ng {
@@ -65,7 +67,7 @@ public:
         }
         for (Lane& l : m_states) m_pointers.push_back(l.bytes);
         m_inputs.resize(k.n_ports, Lane{});
-        for (const Lane& l : m_inputs) m_inputPointers.push_back(reinterpret_cast<const float*>(l.bytes));
+        for (Lane& l : m_inputs) m_inputPointers.push_back(reinterpret_cast<float*>(l.bytes));
         for (std::uint32_t i2 = 0; i2 < kWidth; ++i2) {
             m_ids[i2] = i2;
             m_maturity[i2] = 1;
@@ -119,7 +121,7 @@ private:
     std::vector<Lane> m_states, m_inputs;
     std::vector<std::int32_t> m_types;
     std::vector<void*> m_pointers;
-    std::vector<const float*> m_inputPointers;
+    std::vector<float*> m_inputPointers;
     alignas(64) std::uint32_t m_ids[kWidth];
     alignas(64) float m_maturity[kWidth];
     std::uint64_t m_tick = 0;
@@ -167,6 +169,33 @@ KernelResponse trains(const ng_kernel& k)
     r.kind = KernelResponse::Kind::Trains;
     r.to = kTrainMs;
     r.trains.resize(kTrains);
+    if (k.drive) { // it does not spike: what its targets receive
+        std::vector<double> parameters = defaultsOf(k);
+        std::size_t at = 0;
+        for (const ng_field& f : std::span(k.fields, k.n_fields))
+            if (f.role == NG_ROLE_PARAMETER && parameters.size() > at++ && std::string_view(f.name) == "rate") parameters[at - 1] = kRate;
+        const std::vector<double> derived = derivedOf(k, parameters, kDt);
+        std::array<std::uint32_t, kWidth> ids{};
+        std::iota(ids.begin(), ids.end(), 0u);
+        for (std::uint64_t tick = 0; static_cast<double>(tick) * kDt < kTrainMs; ++tick) {
+            alignas(64) std::array<float, kWidth> input{};
+            ng_drive d{};
+            d.width = kWidth;
+            d.n_steps = 1;
+            d.first_tick = tick;
+            d.dt_ms = kDt;
+            d.parameters = parameters.data();
+            d.derived = derived.data();
+            d.neuron_id = ids.data();
+            d.weight = 1;
+            d.input = input.data();
+            d.rng = {1, 1};
+            k.drive(&d);
+            for (int i = 0; i < kTrains; ++i)
+                if (input[static_cast<std::size_t>(i)] > 0) r.trains[static_cast<std::size_t>(i)].push_back(static_cast<double>(tick) * kDt);
+        }
+        return r;
+    }
     Bench bench(k);
     for (double t = 0; t < kTrainMs; t += kDt) {
         const std::uint64_t spiked = bench.step(0);
@@ -197,11 +226,8 @@ std::optional<KernelResponse> window(const ng_kernel& k)
         const double dtMs = r.from + (r.to - r.from) * i / (kWindowPoints - 1);
         const std::uint64_t post = kPre + static_cast<std::uint64_t>(std::llround(dtMs / kDt));
         float weight = start;
-        const std::uint32_t target = 0, count = 1;
-        const double trace = 1;
-        const float plasticity = 1;
-        const std::uint64_t* ticks = &post;
-        const double* traces = &trace;
+        const std::uint32_t target = 0, range[] = {0, 1};
+        const ng_post_spike spike{post, 1, 1};
         ng_row row{};
         row.n = 1;
         row.target = &target;
@@ -210,8 +236,9 @@ std::optional<KernelResponse> window(const ng_kernel& k)
         row.dt_ms = kDt;
         row.parameters = parameters.data();
         row.derived = derived.data();
-        row.plasticity = &plasticity;
-        row.history = {&ticks, &traces, &count};
+        row.history = {&spike, range};
+        row.plus.per_tick = kDt / parameters[static_cast<std::size_t>(k.pre_tau)];
+        row.minus.per_tick = kDt / parameters[static_cast<std::size_t>(k.post_tau)];
         if (dtMs < 0) { // the target came first: the source's spike depresses
             row.tick = kPre;
             row.settled_tick = post + 2;

@@ -24,16 +24,16 @@ constexpr ng_field kFields[] = {
 
 // x^mu and mu x^(mu - 1); the two usual exponents cost nothing.
 struct Zero {
-    float operator()(float) const { return 1; }
+    NG_INLINE float operator()(float) const { return 1; }
 };
 struct One {
-    float operator()(float x) const { return x; }
-    float slope(float, float) const { return 1; }
+    NG_INLINE float operator()(float x) const { return x; }
+    NG_INLINE float slope(float, float) const { return 1; }
 };
 struct Power {
     float mu;
-    float operator()(float x) const { return power(x, mu); }
-    float slope(float x, float toMu) const { return mu * toMu / (x > 1e-6f ? x : 1e-6f); }
+    NG_INLINE float operator()(float x) const { return power(x, mu); }
+    NG_INLINE float slope(float x, float toMu) const { return mu * toMu / (x > 1e-6f ? x : 1e-6f); }
 };
 
 template <class Plus, class Minus>
@@ -42,14 +42,20 @@ struct Rule {
     Plus plus;
     Minus minus;
 
-    float left(float w) const
+    NG_INLINE float left(float w) const
     {
         const float x = 1 - w * perWmax;
         return x > 0 ? x : 0;
     }
-    float clipped(float w) const { return w < wMax ? w : wMax; }
-    float potentiated(float w, float trace) const { return clipped(w + up * plus(left(w)) * trace); }
-    float depressed(float w, float trace) const
+    NG_INLINE float clipped(float w) const { return w < wMax ? w : wMax; }
+    NG_INLINE float gain(float w) const { return up * plus(left(w)); }
+    NG_INLINE float slope(float w, float) const
+    {
+        const float x = left(w);
+        return -up * perWmax * plus.slope(x, plus(x));
+    }
+    NG_INLINE float potentiated(float w, float trace) const { return clipped(w + gain(w) * trace); }
+    NG_INLINE float depressed(float w, float trace) const
     {
         const float x = w - down * minus(w * perWmax) * trace;
         return x > 0 ? x : 0;
@@ -88,15 +94,9 @@ void onPre(const ng_row* r)
 // Additive potentiation needs one sum; the others are expanded to the second order of their step, if the step is small at all.
 int32_t sumsOrder(const double* p) { return p[mu_plus] == 0 ? 1 : p[lambda] * std::max(1.0, p[mu_plus]) <= 0.05 ? 2 : 0; }
 
-// The loops over a row get their pointers as restricted parameters: only then do they become SIMD.
-NG_INLINE void remember(std::size_t n, const std::uint32_t* NG_RESTRICT target, const float* NG_RESTRICT now, float* NG_RESTRICT memory)
-{
-    for (std::size_t k = 0; k < n; ++k) memory[k] = now[target[k]];
-}
-
 // Between two spikes of the source there is only potentiation, so clipping once is exact.
 NG_INLINE void additive(std::size_t n, const std::uint32_t* NG_RESTRICT target, float* NG_RESTRICT weight, float* NG_RESTRICT memory, const float* NG_RESTRICT since,
-                     const float* NG_RESTRICT now, const float* NG_RESTRICT post, float up, float down, float wMax)
+                        const float* NG_RESTRICT now, const float* NG_RESTRICT post, float up, float down, float wMax)
 {
     for (std::size_t k = 0; k < n; ++k) {
         const std::size_t j = target[k];
@@ -109,7 +109,7 @@ NG_INLINE void additive(std::size_t n, const std::uint32_t* NG_RESTRICT target, 
 }
 
 // Without weight dependence of depression the whole row is gather, subtract, multiply, clamp.
-NG_KERNEL void additiveRow(const ng_row* r)
+NG_INLINE void additiveRow(const ng_row* r)
 {
     const auto wMax = static_cast<float>(r->parameters[Wmax]);
     const auto up = static_cast<float>(r->parameters[lambda]) * wMax * r->sums.trace.since_factor;
@@ -117,65 +117,8 @@ NG_KERNEL void additiveRow(const ng_row* r)
     additive(r->n, r->target, r->weight, r->sums.trace.memory, r->sums.trace.since, r->sums.trace.now, r->sums.post, up, down, wMax);
 }
 
-// Potentiation expanded to the second order of the step, then depression. A step too large for that is replayed spike by spike.
-constexpr float kLargeStep = 0.01f; ///< of step times slope: the third order is below 2e-7 of Wmax
-constexpr std::size_t kChunk = 256;
-
-struct Factors {
-    float trace, squares, post;
-};
-
-/// Leaves the weights it started from in `before`; returns whether any step was too large.
-template <bool kDepress, class R>
-NG_INLINE std::uint32_t secondOrder(std::size_t n, const R rule, const Factors by, const std::uint32_t* NG_RESTRICT target, float* NG_RESTRICT weight,
-                                 float* NG_RESTRICT before, const float* NG_RESTRICT memory, const float* NG_RESTRICT memory2, const float* NG_RESTRICT since,
-                                 const float* NG_RESTRICT since2, const float* NG_RESTRICT post)
-{
-    const float perStep = rule.perWmax * rule.up;
-    std::uint32_t large = 0;
-    for (std::size_t k = 0; k < n; ++k) {
-        const std::size_t j = target[k];
-        const float w = weight[k];
-        before[k] = w;
-        const float s1 = by.trace * (since[j] - memory[k]), s2 = by.squares * (since2[j] - memory2[k]);
-        const float x = rule.left(w), f = rule.plus(x), slope = rule.plus.slope(x, f) * perStep;
-        const float raised = rule.clipped(w + rule.up * f * (s1 - 0.5f * slope * (s1 * s1 - s2)));
-        weight[k] = kDepress ? rule.depressed(raised, by.post * post[j]) : raised;
-        large |= slope * s1 > kLargeStep ? 1u : 0u;
-    }
-    return large;
-}
-
-template <bool kDepress, class R>
-NG_INLINE void secondOrderRow(const ng_row* r, const R& rule)
-{
-    const ng_sum& trace = r->sums.trace;
-    const ng_sum& squares = r->sums.squares;
-    const auto preTrace = static_cast<float>(r->pre_trace);
-    const Factors by{trace.since_factor, squares.since_factor, r->sums.post_factor};
-    alignas(64) float before[kChunk];
-    for (std::size_t at = 0; at < r->n; at += kChunk) {
-        const std::size_t n = std::min<std::size_t>(kChunk, r->n - at);
-        const std::uint32_t large = secondOrder<kDepress>(n, rule, by, r->target + at, r->weight + at, before, trace.memory + at, squares.memory + at, trace.since,
-                                                          squares.since, r->sums.post);
-        const bool unequal = kDepress && r->plasticity; // young and old targets side by side: rare
-        if (!large && !unequal) continue;
-        const float perStep = rule.perWmax * rule.up;
-        for (std::size_t k = 0; k < n; ++k) {
-            const std::uint32_t j = r->target[at + k];
-            const float x = rule.left(before[k]), s1 = by.trace * (trace.since[j] - trace.memory[at + k]);
-            if (!unequal && rule.plus.slope(x, rule.plus(x)) * perStep * s1 <= kLargeStep) continue;
-            const float raised = potentiate(r, rule, static_cast<std::uint32_t>(at + k), before[k], preTrace);
-            r->weight[at + k] = kDepress ? rule.depressed(raised, postTrace(r, j)) : raised;
-        }
-    }
-    if (!kDepress) return;
-    remember(r->n, r->target, trace.now, trace.memory);
-    remember(r->n, r->target, squares.now, squares.memory);
-}
-
 template <class Plus, class Minus>
-Rule<Plus, Minus> ruleOf(const ng_row* r, Plus plus, Minus minus)
+NG_INLINE Rule<Plus, Minus> ruleOf(const ng_row* r, Plus plus, Minus minus)
 {
     const double* p = r->parameters;
     const auto number = [](double x) { return static_cast<float>(x); };
@@ -184,16 +127,13 @@ Rule<Plus, Minus> ruleOf(const ng_row* r, Plus plus, Minus minus)
 Power plusOf(const ng_row* r) { return {static_cast<float>(r->parameters[mu_plus])}; }
 Power minusOf(const ng_row* r) { return {static_cast<float>(r->parameters[mu_minus])}; }
 
-NG_KERNEL void multiplicativeRow(const ng_row* r) { secondOrderRow<true>(r, ruleOf(r, One{}, One{})); }
-NG_KERNEL void powerRow(const ng_row* r) { secondOrderRow<true>(r, ruleOf(r, plusOf(r), minusOf(r))); }
-NG_KERNEL void multiplicativeSettle(const ng_row* r) { secondOrderRow<false>(r, ruleOf(r, One{}, One{})); }
-NG_KERNEL void powerSettle(const ng_row* r) { secondOrderRow<false>(r, ruleOf(r, plusOf(r), minusOf(r))); }
-
-void onPreSums(const ng_row* r)
+template <int>
+NG_INLINE void preRow(const ng_row* r)
 {
     const double* p = r->parameters;
     if (r->sums.squares.memory) {
-        p[mu_plus] == 1 && p[mu_minus] == 1 ? multiplicativeRow(r) : powerRow(r);
+        if (p[mu_plus] == 1 && p[mu_minus] == 1) secondOrderRow<true>(r, ruleOf(r, One{}, One{}));
+        else secondOrderRow<true>(r, ruleOf(r, plusOf(r), minusOf(r)));
     } else if (p[mu_minus] == 0 && !r->plasticity) {
         additiveRow(r);
     } else {
@@ -206,17 +146,21 @@ void onPreSums(const ng_row* r)
         });
     }
 }
+NG_COMPILE(OnPreSums, preRow, ng_row)
 
-void settleSums(const ng_row* r)
+template <int>
+NG_INLINE void settleRowSums(const ng_row* r)
 {
     if (r->sums.squares.memory) {
-        r->parameters[mu_plus] == 1 ? multiplicativeSettle(r) : powerSettle(r);
+        if (r->parameters[mu_plus] == 1) secondOrderRow<false>(r, ruleOf(r, One{}, One{}));
+        else secondOrderRow<false>(r, ruleOf(r, plusOf(r), minusOf(r)));
         return;
     }
     withRule(r, [&](const auto& rule) {
         for (std::uint32_t k = 0; k < r->n; ++k) r->weight[k] = rule.potentiated(r->weight[k], since(r->sums.trace, k, r->target[k]));
     });
 }
+NG_COMPILE(SettleSums, settleRowSums, ng_row)
 
 ng_kernel kernelTable()
 {
@@ -229,9 +173,7 @@ ng_kernel kernelTable()
     k.post_tau = tau_minus;
     k.on_pre = onPre;
     k.settle = settle;
-    k.sums_order = sumsOrder;
-    k.on_pre_sums = onPreSums;
-    k.settle_sums = settleSums;
+    setSums(k, sumsOrder, OnPreSums{}, SettleSums{});
     return k;
 }
 

@@ -3,8 +3,6 @@
 #include <ng/plugin/stdp_rows.h>
 #include <plugin_class.h>
 
-#include <algorithm>
-#include <cmath>
 
 namespace {
 
@@ -23,11 +21,18 @@ constexpr ng_field kFields[] = {
 struct Rule {
     float up, down, mu;
 
-    float potentiated(float w, float trace) const { return w + up * std::pow(w, mu) * trace; }
-    float depressed(float w, float trace) const { return std::max(0.f, w - down * w * trace); }
+    NG_INLINE float clipped(float w) const { return w; }
+    NG_INLINE float gain(float w) const { return up * power(w, mu); }
+    NG_INLINE float slope(float w, float g) const { return mu * g / (w > 1e-20f ? w : 1e-20f); }
+    NG_INLINE float potentiated(float w, float trace) const { return w + gain(w) * trace; }
+    NG_INLINE float depressed(float w, float trace) const
+    {
+        const float x = w - down * w * trace;
+        return x > 0 ? x : 0;
+    }
 };
 
-Rule ruleOf(const ng_row* r)
+NG_INLINE Rule ruleOf(const ng_row* r)
 {
     const double* p = r->parameters;
     return {static_cast<float>(p[lambda]), static_cast<float>(p[alpha] * p[lambda]), static_cast<float>(p[mu])};
@@ -35,6 +40,17 @@ Rule ruleOf(const ng_row* r)
 
 void settle(const ng_row* r) { settleRow(r, ruleOf(r)); }
 void onPre(const ng_row* r) { pairRow(r, ruleOf(r)); }
+
+// Steps are small against the weight for any weight that matters; the others are replayed.
+int32_t sumsOrder(const double*) { return 2; }
+
+template <int>
+NG_INLINE void preRow(const ng_row* r) { secondOrderRow<true>(r, ruleOf(r)); }
+NG_COMPILE(OnPreSums, preRow, ng_row)
+
+template <int>
+NG_INLINE void settleRowSums(const ng_row* r) { secondOrderRow<false>(r, ruleOf(r)); }
+NG_COMPILE(SettleSums, settleRowSums, ng_row)
 
 ng_kernel kernelTable()
 {
@@ -47,6 +63,7 @@ ng_kernel kernelTable()
     k.post_tau = tau_minus;
     k.on_pre = onPre;
     k.settle = settle;
+    setSums(k, sumsOrder, OnPreSums{}, SettleSums{});
     return k;
 }
 
@@ -60,7 +77,7 @@ public:
     const ng_plugin_table* table() const override
     {
         static const ng_kernel k = kernelTable();
-        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.stdp_pl", "0.1.0", "stdp_pl-1", &k);
+        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.stdp_pl", "0.1.0", "stdp_pl-2", &k);
         return &t;
     }
 };

@@ -39,15 +39,7 @@
         static constexpr void (*kLevels[NG_LEVELS])(const Argument*) = {scalar, nullptr, nullptr, nullptr}; \
     };
 #endif
-// For the row functions of synapse kernels: versions the loader picks by the processor. They cannot be limited from outside.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(NG_NO_CLONES)
-#define NG_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define NG_KERNEL
-#endif
 #define NG_RESTRICT __restrict__
-// What a function marked NG_KERNEL calls must be part of it to be compiled for its instruction set.
-#define NG_INLINE inline __attribute__((always_inline))
 
 namespace ng::kernel {
 
@@ -109,6 +101,17 @@ constexpr void setDrive(ng_kernel& k, Compiled)
 {
     k.drive = Compiled::kLevels[NG_LEVEL_SCALAR];
     for (int l = 0; l < NG_LEVELS; ++l) k.drive_for[l] = Compiled::kLevels[l];
+}
+
+/// Gives a synapse kernel its functions for sums.
+template <class Pre, class Settle>
+constexpr void setSums(ng_kernel& k, int32_t (*order)(const double*), Pre, Settle)
+{
+    k.sums_order = order;
+    for (int l = 0; l < NG_LEVELS; ++l) {
+        k.on_pre_sums[l] = Pre::kLevels[l];
+        k.settle_sums[l] = Settle::kLevels[l];
+    }
 }
 
 /// The function to call at a level: the one compiled for it, or the next lower one there is.

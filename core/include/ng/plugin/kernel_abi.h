@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-#define NG_ABI_MAJOR 1
+#define NG_ABI_MAJOR 2
 #define NG_ABI_MINOR 1
 
 enum { NG_KIND_NEURON = 0, NG_KIND_SYNAPSE = 1, NG_KIND_GROWTH = 2, NG_KIND_STIMULUS = 3 };
@@ -243,10 +243,10 @@ typedef struct ng_kernel {
     void (*on_post)(const ng_column*);
     /* The same as on_pre and settle from sums instead of single spikes: no branches, SIMD. Used for projections whose synapses share one
      * delay, when sums_order() says 1 (additive potentiation: one float of memory a synapse, no history) or 2 (two floats, and the history
-     * for steps too large for a second order) for their parameters; 0: on_pre and settle. All three or none. */
+     * for steps too large for a second order) for their parameters; 0: on_pre and settle. All of them or none. */
     int32_t (*sums_order)(const double* parameters);
-    void (*on_pre_sums)(const ng_row*);
-    void (*settle_sums)(const ng_row*);
+    void (*on_pre_sums[NG_LEVELS])(const ng_row*); /* compiled per instruction set; NULL: the next lower one */
+    void (*settle_sums[NG_LEVELS])(const ng_row*);
 
     /* growth */
     const char* const* reasons;
@@ -261,11 +261,6 @@ typedef struct ng_kernel {
     void (*drive_for[NG_LEVELS])(const ng_drive*);
     /* 1: update sets the input it has read to zero, which is cheaper there than in a pass of its own; 0: the host does it. */
     int32_t zeroes_input;
-    /* Synapses: the same as on_pre and settle from sums instead of single spikes: no history, no branches, SIMD. Used when additive() says 1 for
-     * the parameters of a projection whose synapses share one delay; all three or none. */
-    int32_t (*additive)(const double* parameters);
-    void (*on_pre_sums)(const ng_row*);
-    void (*settle_sums)(const ng_row*);
 } ng_kernel;
 
 typedef struct ng_plugin_table {

@@ -91,4 +91,69 @@ inline void pairRow(const ng_row* r, const Rule& rule)
     return p * two;
 }
 
+/// Keeps what the next call has to subtract.
+NG_INLINE void remember(std::size_t n, const std::uint32_t* NG_RESTRICT target, const float* NG_RESTRICT now, float* NG_RESTRICT memory)
+{
+    for (std::size_t k = 0; k < n; ++k) memory[k] = now[target[k]];
+}
+
+struct SumFactors {
+    float trace, squares, post;
+};
+
+/// Of step times slope: below it the third order, (step slope)^3 / 6, is under 2e-7 of the weights' scale.
+inline constexpr float kLargeStep = 0.01f;
+
+/// Rows of rules whose potentiation depends on the weight, expanded to the second order of the step, then depression. `Rule` as for
+/// potentiate(), and `float gain(float w) const`, the step per unit of trace, and `float slope(float w, float gain) const`, its derivative.
+/// Leaves the weights it started from in `before`; returns whether any step was too large. Pointers are restricted parameters: only then
+/// does the loop become SIMD.
+template <bool kDepress, class Rule>
+NG_INLINE std::uint32_t secondOrder(std::size_t n, const Rule rule, const SumFactors by, const std::uint32_t* NG_RESTRICT target, float* NG_RESTRICT weight,
+                                    float* NG_RESTRICT before, const float* NG_RESTRICT memory, const float* NG_RESTRICT memory2, const float* NG_RESTRICT since,
+                                    const float* NG_RESTRICT since2, const float* NG_RESTRICT post)
+{
+    std::uint32_t large = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+        const std::size_t j = target[k];
+        const float w = weight[k];
+        before[k] = w;
+        const float s1 = by.trace * (since[j] - memory[k]), s2 = by.squares * (since2[j] - memory2[k]);
+        const float gain = rule.gain(w), slope = rule.slope(w, gain);
+        const float raised = rule.clipped(w + gain * (s1 + 0.5f * slope * (s1 * s1 - s2)));
+        weight[k] = kDepress ? rule.depressed(raised, by.post * post[j]) : raised;
+        large |= slope * s1 > kLargeStep || slope * s1 < -kLargeStep ? 1u : 0u;
+    }
+    return large;
+}
+
+/// A whole row of such a rule; steps too large for the expansion are replayed spike by spike.
+template <bool kDepress, class Rule>
+NG_INLINE void secondOrderRow(const ng_row* r, const Rule& rule)
+{
+    constexpr std::size_t kChunk = 256;
+    const ng_sum& trace = r->sums.trace;
+    const ng_sum& squares = r->sums.squares;
+    const auto preTrace = static_cast<float>(r->pre_trace);
+    const SumFactors by{trace.since_factor, squares.since_factor, r->sums.post_factor};
+    const bool unequal = kDepress && r->plasticity; // young and old targets side by side: rare
+    alignas(64) float before[kChunk];
+    for (std::size_t at = 0; at < r->n; at += kChunk) {
+        const std::size_t n = r->n - at < kChunk ? r->n - at : kChunk;
+        const std::uint32_t large = secondOrder<kDepress>(n, rule, by, r->target + at, r->weight + at, before, trace.memory + at, squares.memory + at, trace.since,
+                                                          squares.since, r->sums.post);
+        if (!large && !unequal) continue;
+        for (std::size_t k = 0; k < n; ++k) {
+            const std::uint32_t j = r->target[at + k];
+            const float step = by.trace * (trace.since[j] - trace.memory[at + k]) * rule.slope(before[k], rule.gain(before[k]));
+            if (!unequal && step <= kLargeStep && step >= -kLargeStep) continue;
+            const float raised = preTrace > 0 ? potentiate(r, rule, static_cast<std::uint32_t>(at + k), before[k], preTrace) : before[k];
+            r->weight[at + k] = kDepress ? rule.depressed(raised, postTrace(r, j)) : raised;
+        }
+    }
+    if (!kDepress) return;
+    remember(r->n, r->target, trace.now, trace.memory);
+    remember(r->n, r->target, squares.now, squares.memory);
+}
+
 } // namespace ng::kernel
