@@ -338,6 +338,10 @@ void Workbench::refreshState()
 
 void Workbench::refreshFigures()
 {
+    if (place() == Place::Compare) {
+        m_status->showText(tr("Two runs side by side"));
+        return;
+    }
     const auto& timeline = m_parts.hub().timeline();
     if (!timeline) {
         m_status->showText(m_parts.hasDesign() ? tr("%1: not run yet").arg(m_parts.document().name()) : tr("Nothing is open"));

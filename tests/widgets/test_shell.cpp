@@ -73,6 +73,14 @@ private slots:
         for (const char* key : {"Space", ".", "Home", "End", "F11", "?"}) QVERIFY2(shortcuts.contains(key), key);
     }
 
+    void bodiesOfDocksBeginBelowTheirHeaders()
+    {
+        Place p;
+        for (const PanelDock* d : p.live->docks())
+            QVERIFY2(d->widget()->geometry().top() >= d->titleBarWidget()->geometry().bottom(),
+                     qPrintable(QString("%1: %2 above %3").arg(d->objectName()).arg(d->widget()->geometry().top()).arg(d->titleBarWidget()->geometry().bottom())));
+    }
+
     void actionsNeedWhatTheyWorkOn()
     {
         QWidget owner;

@@ -53,7 +53,7 @@ private slots:
         QTest::newRow("building") << State::Building << "Building…" << 0 << 0;
         QTest::newRow("running") << State::Running << "Pause" << 0 << 1;
         QTest::newRow("paused") << State::Paused << "Resume" << 1 << 0;
-        QTest::newRow("finished") << State::Finished << "Run" << 0 << 0;
+        QTest::newRow("finished") << State::Finished << "Play" << 1 << 0;
         QTest::newRow("replay") << State::Replay << "Play" << 1 << 0;
         QTest::newRow("replay playing") << State::ReplayPlaying << "Pause" << 0 << 1;
     }

@@ -17,6 +17,8 @@ namespace ng {
 
 namespace {
 
+constexpr int kHeaderHeight = 30;
+
 /// Gives way before the panel has to: words that have no room are left out, from the end, and stand in the tool tip.
 class YieldingLabel : public QLabel {
 public:
@@ -51,8 +53,9 @@ Panel::Panel(const QString& id, const QString& title, TimelineHub& hub, QWidget*
 
     auto* bar = new QWidget;
     bar->setObjectName("panelHeader");
-    bar->setFixedHeight(30);
+    bar->setFixedHeight(kHeaderHeight);
     m_header = new QHBoxLayout(bar);
+    m_header->addStrut(kHeaderHeight); // a dock gives its title the height it asks for, not the one it has
     m_header->setContentsMargins(10, 0, 4, 0);
     m_header->setSpacing(8);
     m_name = new QLabel(title);

@@ -5,7 +5,7 @@
 
 namespace ng {
 
-/// The icon in white, for a primary button, whose ground is the same dark blue in both themes.
+/// The icon in white, for a primary button, whose ground is the same dark blue in both themes; disabled it is as faint as others.
 [[nodiscard]] inline QIcon onPrimary(const QIcon& source)
 {
     if (source.isNull()) return source;
@@ -13,7 +13,10 @@ namespace ng {
     QPainter painter(&p);
     painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
     painter.fillRect(p.rect(), Qt::white);
-    return QIcon(p);
+    painter.end();
+    QIcon out(p);
+    out.addPixmap(source.pixmap(QSize(32, 32), QIcon::Disabled), QIcon::Disabled);
+    return out;
 }
 
 } // namespace ng

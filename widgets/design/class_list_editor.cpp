@@ -15,16 +15,17 @@ namespace ng {
 
 namespace {
 
-constexpr int kChipsPerLine = 10;
-constexpr QSize kChip{20, 20};
+constexpr int kChipsWidth = 180; // of one line: ten classes of one digit
+constexpr int kGap = 1;
+constexpr QSize kChip{17, 20}; // at least
 
-QToolButton* chip(const QString& text, bool on)
+QToolButton* chip(const QString& text, bool on, int width)
 {
     auto* b = new QToolButton;
     b->setText(text);
     b->setCheckable(true);
     b->setChecked(on);
-    b->setFixedSize(std::max(kChip.width(), b->fontMetrics().horizontalAdvance(text) + 8), kChip.height());
+    b->setFixedSize(width, kChip.height());
     b->setObjectName("chip");
     return b;
 }
@@ -35,9 +36,8 @@ ClassListEditor::ClassListEditor(const QStringList& classes, QWidget* parent) : 
 {
     for (const QString& c : classes) m_offered.push_back(c.toInt());
     m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(2);
+    m_grid->setHorizontalSpacing(kGap);
     m_grid->setVerticalSpacing(4);
-    m_grid->setColumnStretch(kChipsPerLine + 2, 1);
 }
 
 void ClassListEditor::show(const QString& text)
@@ -78,20 +78,26 @@ void ClassListEditor::rebuild()
     std::ranges::sort(offered);
     offered.erase(std::ranges::unique(offered).begin(), offered.end());
 
+    int width = kChip.width();
+    for (const int c : offered) width = std::max(width, fontMetrics().horizontalAdvance(QString::number(c)) + 6);
+    const int perLine = std::max(1, kChipsWidth / (width + kGap));
+    const int removeColumn = perLine + 1;
+    m_grid->setColumnStretch(removeColumn + 1, 1);
+
     int line = 0;
     for (std::size_t t = 0; t < m_lists.size(); ++t) {
         auto* name = new QLabel(QString::number(t + 1));
         name->setProperty("faint", true);
-        name->setFixedWidth(16);
+        name->setFixedWidth(fontMetrics().horizontalAdvance(QString::number(m_lists.size())) + 4);
         m_grid->addWidget(name, line, 0);
         int column = 0;
         for (const int c : offered) {
-            if (column == kChipsPerLine) {
+            if (column == perLine) {
                 column = 0;
                 ++line;
             }
             const bool mine = std::ranges::find(m_lists[t], c) != m_lists[t].end();
-            QToolButton* b = chip(QString::number(c), mine);
+            QToolButton* b = chip(QString::number(c), mine, width);
             b->setAccessibleName(tr("Class %1 in task %2").arg(c).arg(t + 1));
             b->setToolTip(mine ? tr("Take class %1 out of task %2").arg(c).arg(t + 1) : tr("Put class %1 into task %2").arg(c).arg(t + 1));
             connect(b, &QToolButton::clicked, this, [this, t, c] { toggle(t, c); });
@@ -109,7 +115,7 @@ void ClassListEditor::rebuild()
             next.erase(next.begin() + static_cast<std::ptrdiff_t>(t));
             change(std::move(next));
         });
-        m_grid->addWidget(remove, line, kChipsPerLine + 1);
+        m_grid->addWidget(remove, line, removeColumn);
         ++line;
     }
     auto* add = new QToolButton;
@@ -132,7 +138,8 @@ void ClassListEditor::rebuild()
             next.push_back({c});
             change(std::move(next));
         });
-    m_grid->addWidget(add, line, 0, 1, kChipsPerLine + 3, Qt::AlignLeft);
+    m_grid->addWidget(add, line, 0, 1, removeColumn + 2, Qt::AlignLeft);
+    for (int i = 0; i < m_grid->count(); ++i) m_grid->itemAt(i)->widget()->show();
 }
 
 void ClassListEditor::toggle(std::size_t task, int classNumber)

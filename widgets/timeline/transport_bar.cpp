@@ -129,10 +129,12 @@ void TransportBar::setState(State s)
     m_state = s;
     const bool replay = s == State::Replay || s == State::ReplayPlaying;
     const bool moving = s == State::Running || s == State::ReplayPlaying;
-    m_run->setText(moving ? tr("Pause") : replay ? tr("Play") : s == State::Paused ? tr("Resume") : s == State::Building ? tr("Building…") : tr("Run"));
-    m_run->setToolTip(moving ? tr("Pause (Space)") : replay ? tr("Play the saved run (Space)") : tr("Run (Space)"));
-    m_run->setEnabled(s != State::Building && s != State::Finished);
-    m_step->setEnabled(s != State::Building && s != State::Finished);
+    // What a finished run can still do is to be looked at again; a new one begins with a reset.
+    const bool watchable = replay || s == State::Finished;
+    m_run->setText(moving ? tr("Pause") : watchable ? tr("Play") : s == State::Paused ? tr("Resume") : s == State::Building ? tr("Building…") : tr("Run"));
+    m_run->setToolTip(moving ? tr("Pause (Space)") : watchable ? tr("Play what was recorded (Space)") : tr("Run (Space)"));
+    m_run->setEnabled(s != State::Building);
+    m_step->setEnabled(s != State::Building);
     m_runTo->setEnabled(s == State::Idle || s == State::Running || s == State::Paused);
     m_reset->setEnabled(s == State::Running || s == State::Paused || s == State::Finished);
     m_seed->setEnabled(!moving && s != State::Building);

@@ -16,10 +16,6 @@ std::size_t frameBytes(const EpochFrame& f)
     std::size_t n = sizeof(EpochFrame) + f.spikes.size() * sizeof(PackedSpike) + f.structure.size() * sizeof(StructureEvent)
         + f.samples.size() * sizeof(ProbeSample) + f.metrics.size() * sizeof(Metric) + f.applied.size() * sizeof(Intervention);
     if (f.activity) n += f.activity->ids.size() * (sizeof(NeuronId) + 2 * sizeof(float));
-    if (f.start) {
-        n += f.start->structure->neurons.size() * sizeof(NeuronState) + f.start->structure->synapses.size() * sizeof(SynapseState);
-        if (f.start->weights) n += f.start->weights->size() * sizeof(float);
-    }
     if (f.keyframe) {
         if (f.keyframe->structure)
             n += f.keyframe->structure->neurons.size() * sizeof(NeuronState) + f.keyframe->structure->synapses.size() * sizeof(SynapseState);

@@ -64,7 +64,8 @@ private:
     std::vector<std::shared_ptr<FrameLane>> m_lanes;
 };
 
-/// Heap bytes a frame holds, for quotas.
+/// Heap bytes a frame holds, for quotas. The network as built is left out: it is one value that lanes, timeline and recorder share, and
+/// a lane that is bounded must not drop it for its size.
 [[nodiscard]] std::size_t frameBytes(const EpochFrame&);
 
 } // namespace ng
