@@ -215,6 +215,7 @@ private slots:
 
         // A seed typed in counts from the next run on, and the window says that the design differs until then.
         auto* box = bar().findChild<QSpinBox*>();
+        QTRY_VERIFY_WITH_TIMEOUT(box->isEnabled(), kPatience); // once the bar has heard of the pause
         box->setFocus();
         box->selectAll();
         QTest::keyClicks(box, "4242");
