@@ -20,7 +20,7 @@ foreach(file IN LISTS files)
   if(lines GREATER longest)
     string(APPEND faults "\n  ${file}: ${lines} lines, at most ${longest}; split it by noun")
   endif()
-  if(file MATCHES "^tests/" AND text MATCHES "QTest::qWait\\(|qSleep\\(|sleep_for\\(|sleep_until\\(")
+  if(file MATCHES "^tests/" AND NOT file MATCHES "^tests/bench/" AND text MATCHES "QTest::qWait\\(|qSleep\\(|sleep_for\\(|sleep_until\\(")
     string(APPEND faults "\n  ${file}: waits by the clock (${CMAKE_MATCH_0}); wait for a signal or a state (QTRY_VERIFY, QSignalSpy::wait)")
   endif()
   if(file MATCHES "\\.h$" AND NOT text MATCHES "#pragma once|#ifndef NG_[A-Z_]*_H") # a C header may have a guard

@@ -69,8 +69,8 @@ private slots:
     {
         QTest::addColumn<QString>("reason");
         QTest::newRow("wrong_iid") << "org.example.Other/3";
-        QTest::newRow("newer_metadata") << "made for interface 1.7";
-        QTest::newRow("newer_table") << "made for interface 1.2";
+        QTest::newRow("newer_metadata") << "made for interface 2.7";
+        QTest::newRow("newer_table") << "made for interface 2.2";
         QTest::newRow("null_update") << "update function is missing";
         QTest::newRow("writes_outside") << "writes outside its block";
         QTest::newRow("throws") << "throws";
@@ -111,7 +111,7 @@ private slots:
         const QByteArray abi = QByteArray("cabi\x82\x02\x01", 7);
         const qsizetype at = bytes.indexOf(abi);
         QVERIFY(at > 0);
-        bytes[at + 5] = 2;
+        bytes[at + 5] = 3;
         QTemporaryDir dir;
         QFile copy(dir.filePath("izhikevich.so"));
         QVERIFY(copy.open(QIODevice::WriteOnly));
@@ -119,7 +119,7 @@ private slots:
         copy.close();
         const PluginRecord r = tryFile(copy.fileName());
         QCOMPARE(r.state, PluginState::Rejected);
-        QVERIFY2(QString::fromStdString(r.error->line()).contains("made for interface 2.1"), r.error->line().c_str());
+        QVERIFY2(QString::fromStdString(r.error->line()).contains("made for interface 3.1"), r.error->line().c_str());
         QVERIFY(QString::fromStdString(r.error->line()).contains("izhikevich.so"));
     }
     /// A design that needs a kernel nobody brings says which.
