@@ -1,7 +1,7 @@
 #include "ink_colours.h"
 
 #include "line_segment.h"
-#include "vector_clones.h"
+#include <ng/base/vector_clones.h>
 
 #include <algorithm>
 #include <cmath>

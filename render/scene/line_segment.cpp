@@ -1,6 +1,6 @@
 #include "line_segment.h"
 
-#include "vector_clones.h"
+#include <ng/base/vector_clones.h>
 
 #include <algorithm>
 #include <cmath>

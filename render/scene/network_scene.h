@@ -59,7 +59,6 @@ public:
 
 private:
     bool paint(int width, int height);
-    void fillGlyphs();
 
     vtkNew<vtkRenderer> m_renderer;
     OrbitCamera m_camera;

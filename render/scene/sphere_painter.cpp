@@ -1,7 +1,7 @@
 #include "sphere_painter.h"
 
 #include "parallel_parts.h"
-#include "vector_clones.h"
+#include <ng/base/vector_clones.h>
 
 #include <algorithm>
 #include <cmath>

@@ -2,6 +2,8 @@
 
 #include "common/theme.h"
 
+#include <ng/base/vector_clones.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -19,6 +21,21 @@ inline QRgb mix(QRgb ground, QRgb colour, std::uint32_t strength)
     const std::uint32_t redBlue = ((ground & 0xff00ff) * rest + (colour & 0xff00ff) * strength) >> 8 & 0xff00ff;
     const std::uint32_t green = ((ground & 0x00ff00) * rest + (colour & 0x00ff00) * strength) >> 8 & 0x00ff00;
     return 0xff000000 | redBlue | green;
+}
+
+/// The pixels of a column from its counts, which are cleared; returns their sum.
+NG_VECTOR_CLONES
+std::uint32_t shade(std::uint32_t* __restrict counts, const QRgb* __restrict colours, const std::uint32_t* __restrict strength, std::int32_t most, QRgb ground,
+                    QRgb* __restrict pixels, int height)
+{
+    std::uint32_t sum = 0;
+    for (int y = 0; y < height; ++y) {
+        const auto count = static_cast<std::int32_t>(counts[y]);
+        sum += counts[y];
+        counts[y] = 0;
+        pixels[y] = mix(ground, colours[y], strength[std::min(count, most)]);
+    }
+    return sum;
 }
 
 } // namespace
@@ -53,11 +70,10 @@ SpikeColours SpikeColours::byMaturity(const MaturityTrack& track)
 }
 
 RasterPainter::RasterPainter(QImage& image, const RowMap& rows, const RasterView& view, const SpikeColours& colours)
-    : m_image(image), m_view(view), m_colours(colours)
+    : m_image(image), m_view(view), m_colours(colours), m_height(std::min(view.height, kTallest))
 {
-    const int height = std::min(view.height, kTallest);
-    const auto hidden = static_cast<std::uint16_t>(height);
-    m_yOf.assign(rows.table().size() + 1, hidden);
+    const int height = m_height;
+    m_yOf.assign(rows.table().size() + 1, static_cast<std::uint16_t>(height));
     m_counts.resize(static_cast<std::size_t>(height) + 1);
     m_firstSharer.assign(static_cast<std::size_t>(height) + 1, 0);
     m_rowColours.resize(static_cast<std::size_t>(height), view.ground);
@@ -80,6 +96,7 @@ RasterPainter::RasterPainter(QImage& image, const RowMap& rows, const RasterView
         const float f = s <= 1 ? 1.f : 0.22f + 0.78f * std::log2(static_cast<float>(std::max<std::size_t>(n, 1))) / std::log2(std::max(s, 2.f));
         m_strength[n] = static_cast<std::uint32_t>(std::lround(256 * std::clamp(f, 0.f, 1.f)));
     }
+    m_strength[0] = 0; // the ground
 }
 
 void RasterPainter::begin(int x0, int x1, std::vector<std::uint32_t>* columnSpikes)
@@ -87,6 +104,7 @@ void RasterPainter::begin(int x0, int x1, std::vector<std::uint32_t>* columnSpik
     m_x0 = std::clamp(x0, 0, m_view.width);
     m_x1 = std::clamp(x1, m_x0, m_view.width);
     m_column = -1;
+    m_blockBegin = m_blockEnd = 0;
     m_columnSpikes = columnSpikes;
     if (columnSpikes) {
         columnSpikes->resize(static_cast<std::size_t>(m_view.width));
@@ -107,25 +125,40 @@ TickRange RasterPainter::ticks() const
 
 void RasterPainter::take(SpikeSpan span)
 {
+    if (span.spikes.empty()) return;
     const TickRange wanted = ticks();
     const auto offsetOf = [&](Tick t) { return t <= span.base ? Tick{0} : t - span.base; };
-    const auto before = [](const PackedSpike& s, Tick offset) { return s.offset < offset; };
-    const auto* at = std::lower_bound(span.spikes.data(), span.spikes.data() + span.spikes.size(), offsetOf(wanted.begin), before);
-    const auto* const last = std::lower_bound(at, span.spikes.data() + span.spikes.size(), offsetOf(wanted.end), before);
+    // Most often all of a stretch comes before the tick, or none; a search would go through memory that is not there yet.
+    const auto firstAt = [](const PackedSpike* first, const PackedSpike* last, Tick offset) {
+        if (first == last || first->offset >= offset) return first;
+        if (last[-1].offset < offset) return last;
+        return std::lower_bound(first, last, offset, [](const PackedSpike& s, Tick t) { return s.offset < t; });
+    };
+    const PackedSpike* at = span.spikes.data();
+    const PackedSpike* const all = at + span.spikes.size();
+    at = firstAt(at, all, offsetOf(wanted.begin));
+    const PackedSpike* const last = firstAt(at, all, offsetOf(wanted.end));
     m_stats.visited += static_cast<std::size_t>(last - at);
 
+    while (at != last) {
+        const Tick tick = span.base + at->offset;
+        if (m_column < 0 || tick >= m_columnEnd) {
+            flush();
+            m_column = m_view.columnOf(tick);
+            m_columnEnd = m_view.columnBegin(m_column + 1);
+        }
+        const PackedSpike* const stop = firstAt(at, last, offsetOf(m_columnEnd));
+        count(at, stop);
+        at = stop;
+    }
+}
+
+void RasterPainter::count(const PackedSpike* first, const PackedSpike* last)
+{
     const auto unknown = static_cast<std::uint32_t>(m_yOf.size() - 1);
     const std::uint16_t* const yOf = m_yOf.data();
     std::uint32_t* const counts = m_counts.data();
-    while (at != last) {
-        const Tick tick = span.base + at->offset;
-        if (m_column < 0 || tick >= m_view.columnBegin(m_column + 1)) {
-            flush();
-            m_column = m_view.columnOf(tick);
-        }
-        const auto* const stop = std::lower_bound(at, last, offsetOf(m_view.columnBegin(m_column + 1)), before);
-        for (; at != stop; ++at) ++counts[yOf[std::min(raw(at->id), unknown)]];
-    }
+    for (; first != last; ++first) ++counts[yOf[std::min(raw(first->id), unknown)]];
 }
 
 void RasterPainter::colourRows(int frame)
@@ -152,36 +185,64 @@ void RasterPainter::flush()
     m_counts.back() = 0;
     colourRows(m_colours.maturity ? m_colours.maturity->frameAt(m_view.columnBegin(m_column)) : -1);
     const int x = static_cast<int>(m_column - m_view.firstColumn);
-    const int from = std::max(x, m_x0);
-    const int to = std::min(x + m_view.markWidth, m_x1);
-    const auto height = static_cast<int>(m_counts.size()) - 1;
+    m_column = -1;
+    const bool single = m_view.markWidth == 1 && m_view.markHeight == 1;
+    const std::uint32_t drawn = single ? shadeColumn(x) : shadeMarks(std::max(x, m_x0), std::min(x + m_view.markWidth, m_x1));
+    if (x >= m_x0 && x < m_x1) {
+        m_stats.drawn += drawn;
+        if (m_columnSpikes) (*m_columnSpikes)[static_cast<std::size_t>(x)] += drawn;
+    }
+}
+
+std::uint32_t RasterPainter::shadeMarks(int from, int to)
+{
     const auto stride = m_image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
     auto* const pixels = reinterpret_cast<QRgb*>(m_image.bits());
-    const bool single = m_view.markHeight == 1 && to - from == 1;
     std::uint32_t drawn = 0;
-    for (int y = 0; y < height; ++y) {
+    for (int y = 0; y < m_height; ++y) {
         const std::uint32_t count = m_counts[static_cast<std::size_t>(y)];
         if (count == 0) continue;
         m_counts[static_cast<std::size_t>(y)] = 0;
         drawn += count;
         const std::uint32_t strength = m_strength[std::min<std::size_t>(count, m_strength.size() - 1)];
         const QRgb colour = mix(m_view.ground, m_rowColours[static_cast<std::size_t>(y)], strength);
-        if (single) {
-            pixels[y * stride + from] = colour;
-            continue;
-        }
-        const int bottom = std::min(y + m_view.markHeight, height);
+        const int bottom = std::min(y + m_view.markHeight, m_height);
         for (int py = y; py < bottom; ++py)
             for (int px = from; px < to; ++px) pixels[py * stride + px] = colour;
     }
-    if (x >= m_x0 && x < m_x1) {
-        m_stats.drawn += drawn;
-        if (m_columnSpikes) (*m_columnSpikes)[static_cast<std::size_t>(x)] += drawn;
-    }
-    m_column = -1;
+    return drawn;
 }
 
-void RasterPainter::end() { flush(); }
+std::uint32_t RasterPainter::shadeColumn(int x)
+{
+    const auto height = static_cast<std::size_t>(m_height);
+    if (m_blockBegin == m_blockEnd || x / kBlock != m_blockBegin / kBlock) {
+        writeBlock();
+        m_block.resize(kBlock * height);
+        m_blockBegin = m_blockEnd = x;
+    }
+    const auto columnAt = [&](int at) { return m_block.data() + static_cast<std::size_t>(at - m_blockBegin) * height; };
+    std::fill(columnAt(m_blockEnd), columnAt(x), m_view.ground); // between them nobody spiked
+    m_blockEnd = x + 1;
+    return shade(m_counts.data(), m_rowColours.data(), m_strength.data(), static_cast<std::int32_t>(m_strength.size()) - 1, m_view.ground, columnAt(x), m_height);
+}
+
+void RasterPainter::writeBlock()
+{
+    const auto height = static_cast<std::size_t>(m_height);
+    const int width = m_blockEnd - m_blockBegin;
+    const auto stride = m_image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
+    auto* line = reinterpret_cast<QRgb*>(m_image.bits()) + m_blockBegin;
+    for (std::size_t y = 0; y < height; ++y, line += stride)
+        for (int x = 0; x < width; ++x) line[x] = m_block[static_cast<std::size_t>(x) * height + y];
+    m_blockBegin = m_blockEnd = 0;
+}
+
+void RasterPainter::end()
+{
+    flush();
+    writeBlock();
+}
 
 RasterStats paint(QImage& image, SpikeSpan spikes, const RowMap& rows, const RasterView& view, const SpikeColours& colours)
 {

@@ -53,6 +53,7 @@ struct RasterStats {
 
 /// Paints strips of spikes into a picture as a timeline delivers them. Spikes of one pixel column are counted first and then shaded,
 /// so the cost per spike is one add into a few kilobytes. Where several rows share a pixel it has the mean of their colours.
+/// Columns of single pixels are shaded side by side and put into the picture a cache line at a time.
 class RasterPainter : public SpikeSink {
 public:
     /// Everything is borrowed for the painter's life; `image` is Format_RGB32 of the view's size.
@@ -68,13 +69,20 @@ public:
     [[nodiscard]] const RasterStats& stats() const { return m_stats; }
 
 private:
+    static constexpr int kBlock = 16; // columns side by side: 64 bytes of a row
+
+    void count(const PackedSpike* first, const PackedSpike* last);
     void flush();
+    std::uint32_t shadeMarks(int from, int to);
+    std::uint32_t shadeColumn(int x);
+    void writeBlock();
     void colourRows(int frame);
 
     QImage& m_image;
     const RasterView& m_view;
     const SpikeColours& m_colours;
-    std::vector<std::uint16_t> m_yOf;     // by raw id, the last entry for unknown ids; view.height: not shown
+    int m_height = 0;                     // of the picture, at most kTallest
+    std::vector<std::uint16_t> m_yOf;     // by raw id, the last entry for unknown ids; m_height: not shown
     std::vector<std::uint32_t> m_counts;  // one per pixel row, one more for what is not shown
     std::vector<NeuronId> m_sharers;      // neurons by pixel row, at most kMostSharers of each
     std::vector<std::uint32_t> m_firstSharer; // per pixel row, one more for the end
@@ -83,7 +91,11 @@ private:
     std::array<std::uint32_t, 512> m_strength{}; // of 256, by count
     int m_x0 = 0;
     int m_x1 = 0;
-    std::int64_t m_column = -1; // the one in m_bins; -1: none
+    std::int64_t m_column = -1; // the one in m_counts; -1: none
+    Tick m_columnEnd = 0;       // its end
+    std::vector<QRgb> m_block;  // columns of m_height pixels, one after the other
+    int m_blockBegin = 0;       // columns [m_blockBegin, m_blockEnd) of the picture are in it
+    int m_blockEnd = 0;
     std::vector<std::uint32_t>* m_columnSpikes = nullptr;
     RasterStats m_stats;
 };
