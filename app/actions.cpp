@@ -41,6 +41,7 @@ std::span<const ActionSpec> actionTable()
         {Forward, "&Run", "Scrub fo&rward", "", "Right", kTimeline},
         {Shortcuts, "&Help", "&Keyboard shortcuts", "keyboard", "?", kNothing},
         {Guide, "&Help", "A first five &minutes", "help-circle", "F1", kNothing},
+        {Tour, "&Help", "&Draw a network: guided tour", "", "Shift+F1", kNothing},
         {About, "&Help", "&About Neurogrove", "info", "", kNothing, true},
     };
     return kTable;

@@ -15,7 +15,7 @@ enum class ActionId : std::uint8_t {
     NewDesign, Open, Save, SaveAs, SaveTemplate, ExportPicture, Quit,
     PlaceWelcome, PlaceDesign, PlaceLive, PlaceRuns, DefaultLayout, Theme, FullScreen,
     RunPause, Step, RunTo, Stop, Reset, ResetNewSeed, Follow, GoStart, GoEnd, Back, Forward,
-    Shortcuts, Guide, About
+    Shortcuts, Guide, Tour, About
 };
 
 /// What must be there for an action to make sense; flags.

@@ -102,6 +102,7 @@ void Workbench::fillFileMenu()
     file->insertMenu(m_actions[ActionId::Open], templates);
     file->insertMenu(m_actions[ActionId::Save], recent);
     m_design->setTemplatesMenu(templates);
+    m_design->followRun(m_parts.hub());
     connect(m_files, &DesignFiles::failed, this, &Workbench::report);
     connect(m_files, &DesignFiles::openRequested, this, &Workbench::open);
     connect(m_files, &DesignFiles::started, this, [this] { goTo(Place::Design); });
@@ -207,6 +208,12 @@ void Workbench::connectActions()
     on(Forward, [this] { m_transport->scrub(0.05); });
     on(Shortcuts, [this] { showShortcuts(*menuBar()); });
     on(Guide, [this] { showGuide(this); });
+    on(Tour, [this] {
+        if (!m_files->mayDrop()) return;
+        m_parts.newDesign();
+        goTo(Place::Design);
+        m_design->startTour();
+    });
     on(About, [this] { showAbout(this); });
     connect(m_transport, &Transport::failed, this, &Workbench::report);
     connect(&m_parts.document(), &ExperimentDocument::stateChanged, this, &Workbench::refreshState);
@@ -327,7 +334,8 @@ void Workbench::refreshState()
     m_actions.setAvailable(have);
 
     const QString shown = m_parts.replayFile().isEmpty() ? d.name() : QFileInfo(m_parts.replayFile()).fileName();
-    setWindowTitle(tr("%1%2 – Neurogrove").arg(shown, d.isDirty() ? QStringLiteral(" •") : QString()));
+    const QString apart = m_parts.designDiffersFromRun() ? tr(" – design differs from run") : QString();
+    setWindowTitle(tr("%1%2%3 – Neurogrove").arg(shown, d.isDirty() ? QStringLiteral(" •") : QString(), apart));
     m_difference->hide(); // shown again, it gets the room its new text needs
     m_difference->setText(!m_parts.replayFile().isEmpty() ? tr("replay of %1").arg(shown) : m_parts.designDiffersFromRun() ? tr("design differs from run") : tr("design = run"));
     m_difference->setVisible(m_parts.hub().timeline() != nullptr);

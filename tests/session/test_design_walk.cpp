@@ -20,7 +20,7 @@ public:
     void step()
     {
         Experiment e = m_document.experiment();
-        switch (m_rng() % 12) {
+        switch (m_rng() % 13) {
         case 0:
             if (e.populations.size() < 8) addPopulation(e, *m_kernels.find(any({"poisson", "lif_adaptive", "iaf_psc_exp"})), coordinate(), coordinate());
             return edit(std::move(e));
@@ -75,6 +75,12 @@ public:
                 p.connect.kind = static_cast<ConnectRule::Kind>(m_rng() % 5);
                 p.parameters["eta"] = 1.0 / (1 + static_cast<double>(m_rng() % 99));
             }
+            return edit(std::move(e));
+        case 11:
+            if (!e.populations.empty() && e.modules.size() < 4) addModule(e, {population(e).id, population(e).id});
+            else if (!e.modules.empty()) e.modules[0].folded = !e.modules[0].folded;
+            if (e.notes.size() < 3) addNote(e, "a\nnote “of” two lines", coordinate(), coordinate());
+            else removeParts(e, {.populations = {}, .projections = {}, .growth = {}, .modules = {}, .notes = {e.notes[0].id}});
             return edit(std::move(e));
         default:
             e.seed = m_rng();

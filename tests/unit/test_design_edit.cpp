@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace ng;
 
 /// The structural edits of a drawing, on values.
@@ -100,6 +102,30 @@ private slots:
         Experiment fresh;
         QVERIFY(insertParts(fresh, parts, Between::Keep, 0, 0).task);
         QCOMPARE(fresh.task->readout, std::string("competitive"));
+    }
+
+    void modulesFollowTheirPopulations()
+    {
+        Experiment e = test::balancedDesign();
+        const std::string core = addModule(e, {"inhibitory", "excitatory"});
+        QCOMPARE(e.modules[0].populations, (std::vector<std::string>{"excitatory", "inhibitory"}));
+        addNote(e, "constant drive", 10, 20);
+        QVERIFY(validate(e, m_kernels).empty());
+        QVERIFY(*parseExperiment(toJson(e)) == e);
+        QVERIFY(differences(e, test::balancedDesign()).empty()); // nothing of it runs
+        renameId(e, "populations", "inhibitory", "basket");
+        QCOMPARE(e.modules[0].populations[1], std::string("basket"));
+        const Experiment parts = extractParts(e, {.populations = {"excitatory", "basket"}, .projections = {}, .growth = {}});
+        const DesignParts made = insertParts(e, parts, Between::Keep, 400, 0);
+        QCOMPARE(e.modules[1].populations, (std::vector<std::string>{"excitatory_2", "basket_2"}));
+        QCOMPARE(made.modules.size(), std::size_t{1});
+        addModule(e, {"basket", "background"}); // leaves the one it was in
+        QCOMPARE(e.modules[0].populations, std::vector<std::string>{"excitatory"});
+        removeParts(e, {.populations = {"excitatory"}, .projections = {}, .growth = {}});
+        QVERIFY(std::ranges::none_of(e.modules, [&](const Module& m) { return m.id == core; })); // with the last of its populations
+        QVERIFY(validate(e, m_kernels).empty());
+        e.modules[0].populations.push_back("nobody");
+        QCOMPARE(validate(e, m_kernels).size(), std::size_t{1});
     }
 
     void anIdIsRenamedEverywhere()

@@ -5,6 +5,8 @@
 #include "design/design_actions.h"
 #include "design/design_editor.h"
 #include "design/growth_badge.h"
+#include "design/module_frame.h"
+#include "design/note_item.h"
 #include "design/inspector.h"
 #include "design/kernel_palette.h"
 
@@ -388,6 +390,66 @@ private slots:
         QCOMPARE(d.edits(), 1);
         d.hand->press(Qt::Key_I);
         QVERIFY(d.design() == test::balancedDesign());
+    }
+
+    void modulesAreGroupedMovedFoldedAndTakenApart()
+    {
+        Desk d(test::balancedDesign());
+        DesignScene& scene = d.page->canvas().design();
+        d.select({{Kind::Population, "excitatory"}, {Kind::Population, "inhibitory"}});
+        d.hand->press(Qt::Key_G, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(scene.frames().size(), std::size_t{1});
+        ModuleFrame* frame = scene.frames()[0];
+        for (const char* id : {"excitatory", "inhibitory"}) QVERIFY(frame->rect().contains(d.hand->population(id)->outline().boundingRect()));
+        QVERIFY(!frame->rect().contains(d.hand->population("background")->pos()));
+        // Dragged by its name, everything in it goes along as one edit.
+        const QPointF a = d.hand->population("excitatory")->pos(), b = d.hand->population("inhibitory")->pos();
+        const QPointF name = frame->rect().topLeft() + QPointF(40, 12);
+        d.hand->drag(name, name + QPointF(80, 40));
+        const QPointF by = d.hand->population("excitatory")->pos() - a;
+        QVERIFY(by.x() > 40 && by.y() > 10);
+        QCOMPARE(d.hand->population("inhibitory")->pos() - b, by);
+        QCOMPARE(d.edits(), 2);
+
+        d.hand->press(Qt::Key_F, Qt::ControlModifier | Qt::AltModifier);
+        QVERIFY(d.design().modules[0].folded && scene.frames().empty());
+        QVERIFY(!d.hand->population("excitatory")->isVisible());
+        NodeItem* folded = d.hand->node({Kind::Module, "module"});
+        QVERIFY(folded && folded->lines().contains("2 populations") && folded->lines().contains("4,000 neurons"));
+        QVERIFY(d.hand->arrow("ee")->line().isEmpty()); // inside
+        const QPolygonF in = d.hand->arrow("background_e")->line();
+        QVERIFY(in.size() > 3 && QLineF(in.back(), folded->pos()).length() < 130); // ends at the folded node
+        const QPointF before = d.hand->population("excitatory")->pos(), middle = folded->pos();
+        d.hand->drag(middle, middle + QPointF(-40, 60));
+        QVERIFY(d.design().populations[1].canvasY > before.y() + 30); // what is in it moved with it
+        d.hand->press(Qt::Key_F, Qt::ControlModifier | Qt::AltModifier);
+        QVERIFY(d.hand->population("excitatory")->isVisible() && d.hand->arrow("ee")->line().size() > 3);
+        d.hand->press(Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(d.design().modules.empty() && d.design().populations.size() == 3);
+        d.undo();
+        d.select({{Kind::Module, "module"}});
+        d.hand->press(Qt::Key_Delete); // the module with what is in it
+        QVERIFY(d.design().modules.empty() && d.design().populations.size() == 1 && d.design().projections.empty());
+        while (d.document.undoStack().canUndo()) d.undo();
+        QVERIFY(d.design() == test::balancedDesign());
+    }
+
+    void comments()
+    {
+        Desk d(test::digitsDesign());
+        d.hand->press(Qt::Key_Slash);
+        QCOMPARE(d.design().notes.size(), std::size_t{1});
+        auto* text = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        QVERIFY(text); // ready to be written
+        QTest::keyClicks(text, "the input is shown class by class");
+        QTest::keyClick(text, Qt::Key_Return);
+        QCOMPARE(d.page->canvas().design().notes()[0]->text(), QString("the input is shown class by class"));
+        QVERIFY(d.page->errors().empty());
+        const QPointF at = d.page->canvas().design().notes()[0]->pos() + QPointF(-60, 12);
+        d.hand->drag(at, at + QPointF(100, 80));
+        QVERIFY(d.design().notes[0].canvasX > 50);
+        d.hand->press(Qt::Key_Delete);
+        QVERIFY(d.design().notes.empty());
     }
 
     void middleDragPans()

@@ -15,12 +15,13 @@ void Switch::paintEvent(QPaintEvent*)
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
     const QRectF track(1, height() / 2.0 - 8, 30, 16);
-    p.setPen(QPen(hasFocus() ? t.accent : isChecked() ? t.primaryButton : t.faint, 1));
-    p.setBrush(isChecked() ? t.primaryButton : t.plot);
+    const bool on = checkState() == Qt::Checked, mixed = checkState() == Qt::PartiallyChecked;
+    p.setPen(QPen(hasFocus() ? t.accent : on ? t.primaryButton : t.faint, 1));
+    p.setBrush(on ? t.primaryButton : t.plot);
     p.drawRoundedRect(track, 8, 8);
     p.setPen(Qt::NoPen);
-    p.setBrush(isChecked() ? QColor(Qt::white) : t.faint);
-    p.drawEllipse(QPointF(isChecked() ? track.right() - 8 : track.left() + 8, track.center().y()), 5, 5);
+    p.setBrush(on ? QColor(Qt::white) : t.faint);
+    p.drawEllipse(QPointF(on ? track.right() - 8 : mixed ? track.center().x() : track.left() + 8, track.center().y()), 5, 5);
 }
 
 ChoiceBox::ChoiceBox(const QStringList& choices, QWidget* parent) : QComboBox(parent)

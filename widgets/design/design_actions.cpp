@@ -42,6 +42,13 @@ DesignActions::DesignActions(DesignCanvas& canvas, DesignEditor& editor) : QObje
     });
     add(Inhibitory, tr("&Inhibitory or excitatory"), "", key(Qt::Key_I), [this] { m_editor.toggleInhibitory(); });
     add(Reverse, tr("Turn the arrow round"), "", key(Qt::Key_R), [this] { m_editor.reverse(); });
+    add(Group, tr("&Group as a module"), "", key(Qt::CTRL | Qt::ALT | Qt::Key_G), [this] { m_editor.group(); });
+    add(Ungroup, tr("Ungroup"), "", key(Qt::CTRL | Qt::SHIFT | Qt::Key_G), [this] { m_editor.ungroup(); });
+    add(Fold, tr("Fold or unfold"), "", key(Qt::CTRL | Qt::ALT | Qt::Key_F), [this] { m_editor.fold(); });
+    add(Comment, tr("Add a co&mment"), "", key(Qt::Key_Slash), [this] {
+        m_editor.comment(m_canvas.placeForNew());
+        emit fieldsRequested();
+    });
     add(Fit, tr("&Fit everything"), "maximize", key(Qt::CTRL | Qt::Key_0), [this] { m_canvas.fit(); });
     add(FitSelection, tr("Fit the &selection"), "", key(Qt::CTRL | Qt::Key_9), [this] { m_canvas.fitSelection(); });
     add(ActualSize, tr("Zoom to 100 %"), "", key(Qt::CTRL | Qt::Key_1), [this] { m_canvas.setZoom(1); });
@@ -67,10 +74,13 @@ void DesignActions::refresh()
     using enum Edit;
     const DesignParts parts = m_editor.selectedParts();
     const std::size_t nodes = parts.populations.size() + (parts.task ? 1 : 0);
+    const bool copies = nodes > 0 || !parts.notes.empty();
     const auto enable = [this](std::initializer_list<Edit> which, bool on) {
         for (const Edit e : which) m_actions.at(e)->setEnabled(on);
     };
-    enable({Cut, Copy, Duplicate, DuplicateAlone}, nodes > 0);
+    enable({Cut, Copy, Duplicate, DuplicateAlone}, copies);
+    enable({Group}, !parts.populations.empty());
+    enable({Ungroup, Fold}, !parts.modules.empty());
     enable({Delete, EditFields, FitSelection}, !parts.empty());
     enable({AlignLeft, AlignCentre, AlignRight, AlignTop, AlignMiddle, AlignBottom}, nodes > 1);
     enable({SpaceAcross, SpaceDown}, nodes > 2);
@@ -83,7 +93,7 @@ void DesignActions::fillEditMenu(QMenu& menu) const
 {
     using enum Edit;
     for (const auto& group : std::initializer_list<std::initializer_list<Edit>>{{Cut, Copy, Paste, PasteAlone, Duplicate, DuplicateAlone, Delete},
-             {SelectAll}, {Add, Connect, EditFields, Inhibitory, Reverse}}) {
+             {SelectAll}, {Add, Comment, Connect, EditFields, Inhibitory, Reverse}, {Group, Ungroup, Fold}}) {
         menu.addSeparator();
         for (const Edit e : group) menu.addAction(m_actions.at(e));
     }
@@ -113,7 +123,7 @@ void DesignActions::fillContextMenu(QMenu& menu) const
         menu.addSeparator();
     };
     if (parts.empty()) {
-        list({Add, Paste, PasteAlone});
+        list({Add, Comment, Paste, PasteAlone});
         list({SelectAll, Arrange, Fit, ActualSize});
         return;
     }
@@ -121,6 +131,7 @@ void DesignActions::fillContextMenu(QMenu& menu) const
     if (nodes) list({EditFields, Connect, Inhibitory});
     else list({EditFields, Reverse});
     if (nodes) list({Cut, Copy, Duplicate, DuplicateAlone});
+    if (nodes) list({Group, Ungroup, Fold});
     if (parts.populations.size() + (parts.task ? 1 : 0) > 1) fillAlignMenu(*menu.addMenu(tr("Align")));
     list({FitSelection, Delete});
 }

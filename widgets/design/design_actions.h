@@ -14,7 +14,7 @@ class DesignEditor;
 enum class Edit : std::uint8_t {
     Add, Connect, EditFields, Cut, Copy, Paste, PasteAlone, Duplicate, DuplicateAlone, Delete, SelectAll,
     AlignLeft, AlignCentre, AlignRight, AlignTop, AlignMiddle, AlignBottom, SpaceAcross, SpaceDown, Arrange,
-    Inhibitory, Reverse, Fit, FitSelection, ActualSize, ZoomIn, ZoomOut
+    Inhibitory, Reverse, Group, Ungroup, Fold, Comment, Fit, FitSelection, ActualSize, ZoomIn, ZoomOut
 };
 
 /// The canvas' actions with their keys, made once; menus, the toolbar and the context menu show the same ones. Keys work while the

@@ -126,7 +126,7 @@ void DesignCanvas::selectTowards(QPointF direction)
     const NodeItem* best = nullptr;
     double bestCost = 1e18;
     for (const NodeItem* n : nodes) {
-        if (n == from || n->item().kind == DesignItem::Kind::Readout) continue;
+        if (n == from || !n->isVisible() || n->item().kind == DesignItem::Kind::Readout) continue;
         const QPointF d = from ? n->pos() - from->pos() : n->pos() - m_scene.content().topLeft();
         const double along = from ? QPointF::dotProduct(d, direction) : 1;
         if (along <= 0) continue;

@@ -27,6 +27,8 @@ std::vector<DesignItem> itemsOf(const DesignParts& parts)
     std::vector<DesignItem> out;
     for (const std::string& id : parts.populations) out.push_back({Kind::Population, id});
     for (const std::string& id : parts.projections) out.push_back({Kind::Projection, id});
+    for (const std::string& id : parts.modules) out.push_back({Kind::Module, id});
+    for (const std::string& id : parts.notes) out.push_back({Kind::Note, id});
     if (parts.task) out.push_back({Kind::Task, {}});
     return out;
 }
@@ -144,8 +146,10 @@ void DesignEditor::connectNodes(const DesignItem& from, const DesignItem& to)
 DesignParts DesignEditor::selectedParts() const
 {
     DesignParts parts;
+    parts.populations = m_scene.populationsOf(m_scene.selection());
     for (const DesignItem& i : m_scene.selection()) {
-        if (i.kind == Kind::Population) parts.populations.insert(i.id);
+        if (i.kind == Kind::Module) parts.modules.insert(i.id);
+        if (i.kind == Kind::Note) parts.notes.insert(i.id);
         if (i.kind == Kind::Projection) parts.projections.insert(i.id);
         if (i.kind == Kind::Task) parts.task = true;
         if (i.kind == Kind::Growth)
@@ -179,7 +183,7 @@ void DesignEditor::copy()
     Experiment seen = m_document.experiment();
     storePlaces(seen, placesOf(seen, m_kernels));
     const Experiment parts = extractParts(seen, selectedParts());
-    if (parts.populations.empty() && !parts.task) return emit said(tr("Select nodes to copy them; arrows between them come along."));
+    if (parts.populations.empty() && !parts.task && parts.notes.empty()) return emit said(tr("Select nodes to copy them; arrows between them come along."));
     const QByteArray json = QByteArray::fromStdString(toJson(parts));
     auto* data = new QMimeData;
     data->setData(kPartsMime, json);
@@ -298,6 +302,48 @@ void DesignEditor::distribute(Qt::Orientation o)
         else nodes[i]->setY(v);
     }
     m_scene.commitMoves(tr("space %1 nodes evenly").arg(nodes.size()));
+}
+
+void DesignEditor::group()
+{
+    const std::set<std::string> populations = m_scene.populationsOf(m_scene.selection());
+    if (populations.empty()) return emit said(tr("Select populations to draw them together."));
+    Experiment e = m_document.experiment();
+    const std::string id = addModule(e, populations);
+    commit(tr("group %1 populations").arg(populations.size()), std::move(e), {{Kind::Module, id}});
+}
+
+void DesignEditor::ungroup()
+{
+    const DesignParts selected = selectedParts();
+    if (selected.modules.empty()) return emit said(tr("Select a module first."));
+    Experiment e = m_document.experiment();
+    const auto populations = m_scene.populationsOf(m_scene.selection());
+    removeParts(e, {.populations = {}, .projections = {}, .growth = {}, .modules = selected.modules});
+    std::vector<DesignItem> inside;
+    for (const std::string& id : populations) inside.push_back({Kind::Population, id});
+    commit(tr("ungroup"), std::move(e), inside);
+}
+
+void DesignEditor::fold()
+{
+    Experiment e = m_document.experiment();
+    std::vector<Module*> modules;
+    const DesignParts selected = selectedParts();
+    for (Module& m : e.modules)
+        if (selected.modules.contains(m.id)) modules.push_back(&m);
+    if (modules.empty()) return emit said(tr("Select a module first."));
+    const bool to = !std::ranges::all_of(modules, &Module::folded);
+    for (Module* m : modules) m->folded = to;
+    const auto items = m_scene.selection();
+    commit(to ? tr("fold") : tr("unfold"), std::move(e), items);
+}
+
+void DesignEditor::comment(QPointF at)
+{
+    Experiment e = m_document.experiment();
+    const std::string id = addNote(e, {}, at.x(), at.y());
+    commit(tr("add a comment"), std::move(e), {{Kind::Note, id}});
 }
 
 void DesignEditor::toggleInhibitory()

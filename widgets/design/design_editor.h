@@ -41,6 +41,12 @@ public:
     /// Even distances between the centres, left to right or top to bottom.
     void distribute(Qt::Orientation);
     void toggleInhibitory();
+    /// The selected populations under one name, in a frame.
+    void group();
+    void ungroup();
+    /// Folds the selected modules, or unfolds them when all are folded.
+    void fold();
+    void comment(QPointF at);
     /// The arrow turns round.
     void reverse();
 

@@ -30,6 +30,8 @@ DesignItem itemAtPath(const Experiment& e, std::string_view path)
     if (const Population* p = elementAt(e.populations, "populations", path)) return {DesignItem::Kind::Population, p->id};
     if (const Projection* p = elementAt(e.projections, "projections", path)) return {DesignItem::Kind::Projection, p->id};
     if (const GrowthRule* g = elementAt(e.growth, "growth", path)) return {DesignItem::Kind::Growth, g->population};
+    if (const Module* m = elementAt(e.modules, "modules", path)) return {DesignItem::Kind::Module, m->id};
+    if (const Note* n = elementAt(e.notes, "notes", path)) return {DesignItem::Kind::Note, n->id};
     if (path == "task" || path.starts_with("task.")) return {DesignItem::Kind::Task, {}};
     return {};
 }

@@ -9,9 +9,9 @@ namespace ng {
 
 /// A thing of a design that can be selected on the canvas and shown in the inspector.
 struct DesignItem {
-    enum class Kind { Experiment, Population, Projection, Growth, Task, Readout };
+    enum class Kind { Experiment, Population, Projection, Growth, Task, Readout, Module, Note };
     Kind kind = Kind::Experiment;
-    std::string id; ///< of the population (also for Growth) or projection
+    std::string id; ///< of the population (also for Growth), projection, module or note
     friend auto operator<=>(const DesignItem&, const DesignItem&) = default;
 };
 

@@ -4,14 +4,18 @@
 #include "design_canvas.h"
 #include "design_editor.h"
 #include "design_text.h"
+#include "design_text_view.h"
+#include "design_tour.h"
 #include "inspector.h"
 #include "kernel_palette.h"
 #include "problem_strip.h"
 #include "quick_add.h"
+#include "run_pulse.h"
 
 #include "common/theme.h"
 
 #include <ng/model/design_cost.h>
+#include <ng/model/design_fix.h>
 #include <ng/model/experiment_json.h>
 #include <ng/model/recording_estimate.h>
 
@@ -21,6 +25,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QStyle>
 #include <QToolButton>
 #include <QUndoView>
@@ -61,6 +66,11 @@ DesignPage::DesignPage(ExperimentDocument& document, const KernelCatalog& kernel
     m_editor = new DesignEditor(document, kernels, m_canvas->design(), this);
     m_actions = new DesignActions(*m_canvas, *m_editor);
     m_inspector = new Inspector(document, kernels);
+    m_text = new DesignTextView(document);
+    m_tour = new DesignTour(document, kernels, m_canvas);
+    m_stack = new QStackedWidget;
+    m_stack->addWidget(m_canvas);
+    m_stack->addWidget(m_text);
     m_problems = new ProblemStrip;
 
     auto* bar = new QFrame;
@@ -73,7 +83,7 @@ DesignPage::DesignPage(ExperimentDocument& document, const KernelCatalog& kernel
 
     auto* middle = new QVBoxLayout;
     middle->setSpacing(6);
-    middle->addWidget(framed(m_canvas), 1);
+    middle->addWidget(framed(m_stack), 1);
     middle->addWidget(m_problems);
     auto* models = framed(m_palette);
     models->setFixedWidth(kPaletteWidth);
@@ -90,23 +100,19 @@ DesignPage::DesignPage(ExperimentDocument& document, const KernelCatalog& kernel
 
     connectCanvas();
     connect(m_problems, &ProblemStrip::jump, this, &DesignPage::reveal);
+    connect(m_problems, &ProblemStrip::fixRequested, this, &DesignPage::fix);
     connect(&document, &ExperimentDocument::changed, this, [this](const ChangeEvent& e) {
         if (e.kind != ChangeEvent::Kind::Position) check();
-        m_inspector->setItem(itemToShow());
+        m_inspector->setItems(m_canvas->design().selection());
     });
     check();
-}
-
-DesignItem DesignPage::itemToShow() const
-{
-    const auto selected = m_canvas->design().selection();
-    return selected.size() == 1 ? selected[0] : DesignItem{};
 }
 
 void DesignPage::connectCanvas()
 {
     DesignScene& scene = m_canvas->design();
-    connect(&scene, &DesignScene::selected, this, [this] { m_inspector->setItem(itemToShow()); });
+    connect(&scene, &DesignScene::selected, m_inspector, &Inspector::setItems);
+    connect(m_inspector, &Inspector::renamed, this, [&scene](const DesignItem& now) { scene.select({now}); });
     connect(&scene, &DesignScene::connectRequested, m_editor, &DesignEditor::connectNodes);
     connect(&scene, &DesignScene::nodeRequested, this, &DesignPage::askForNode);
     connect(&scene, &DesignScene::itemActivated, m_inspector, &Inspector::focusFirst);
@@ -122,6 +128,37 @@ void DesignPage::connectCanvas()
     connect(m_actions, &DesignActions::addRequested, this, [this] { askForNode({}, m_canvas->placeForNew()); });
     connect(m_actions, &DesignActions::connectRequested, this, &DesignPage::askForTarget);
     connect(m_actions, &DesignActions::fieldsRequested, m_inspector, &Inspector::focusFirst);
+}
+
+void DesignPage::showText(bool text)
+{
+    m_stack->setCurrentIndex(text ? 1 : 0);
+    m_asText->setChecked(text);
+    (text ? static_cast<QWidget*>(&m_text->text()) : m_canvas)->setFocus();
+}
+
+void DesignPage::startTour()
+{
+    showText(false);
+    m_tour->start();
+}
+
+void DesignPage::fix(const Error& error)
+{
+    if (auto f = fixFor(m_document.experiment(), m_kernels, error))
+        m_document.edit(QString::fromStdString(f->text), {ChangeEvent::Kind::Structure, {}}, std::move(f->design));
+}
+
+void DesignPage::followRun(TimelineHub& hub)
+{
+    delete m_pulse;
+    m_pulse = new RunPulse(hub, m_canvas->design(), [this] { return m_canvas->isVisible(); }, this);
+}
+
+void DesignPage::showEvent(QShowEvent* e)
+{
+    QWidget::showEvent(e);
+    if (m_pulse) m_pulse->update();
 }
 
 void DesignPage::setTemplatesMenu(QMenu* menu)
@@ -151,11 +188,11 @@ void DesignPage::askForNode(const DesignItem& from, QPointF at)
 
 void DesignPage::askForTarget()
 {
-    const DesignItem from = itemToShow();
+    const DesignItem from = m_inspector->item();
     QMenu menu(this);
     menu.addSection(tr("Connect to"));
     for (const NodeItem* n : m_canvas->design().nodes()) {
-        if (n->item().kind == DesignItem::Kind::Task || m_canvas->design().refusal(from, n->item())) continue;
+        if (n->item().kind == DesignItem::Kind::Task || !n->isVisible() || m_canvas->design().refusal(from, n->item())) continue;
         menu.addAction(n->lines().value(0), this, [this, from, to = n->item()] { m_editor->connectNodes(from, to); });
     }
     if (menu.actions().size() == 1) return m_canvas->say(tr("There is nothing this node could be connected to."));
@@ -224,6 +261,9 @@ void DesignPage::fillToolbar(QHBoxLayout* row)
     m_actions->fillAlignMenu(*ways);
     arrange->setMenu(ways);
     connect(button(tr("Fit"), "maximize", tr("Show everything (Ctrl+0)")), &QToolButton::clicked, this, [this] { m_canvas->fit(); });
+    m_asText = button(tr("Text"), "code", tr("The design as text (JSON), to read and to edit"));
+    m_asText->setCheckable(true);
+    connect(m_asText, &QToolButton::toggled, this, &DesignPage::showText);
     m_zoom = new QLabel;
     m_zoom->setObjectName("panelLimit");
     m_zoom->setToolTip(tr("Ctrl + wheel zooms, middle drag pans"));
@@ -237,8 +277,12 @@ void DesignPage::fillToolbar(QHBoxLayout* row)
 void DesignPage::check()
 {
     m_errors = validate(m_document.experiment(), m_kernels);
-    m_problems->setProblems(m_errors);
+    m_problems->setProblems(m_errors, [this](const Error& e) {
+        const auto f = fixFor(m_document.experiment(), m_kernels, e);
+        return f ? QString::fromStdString(f->text) : QString();
+    });
     m_canvas->design().setFaults(m_errors);
+    m_inspector->setErrors(m_errors);
     if (const bool ready = m_errors.empty(); ready != m_run->isEnabled() || m_run->property("primary").toBool() != ready) {
         m_run->setEnabled(ready);
         m_run->setProperty("primary", ready);
@@ -271,9 +315,10 @@ void DesignPage::showCost()
 void DesignPage::reveal(const std::string& path)
 {
     const DesignItem item = itemAtPath(m_document.experiment(), path);
-    m_canvas->design().select({item});
-    m_inspector->setItem(item);
+    if (item.kind == DesignItem::Kind::Experiment) m_canvas->design().select({});
+    else m_canvas->design().select({item});
     m_inspector->reveal(path);
+    if (m_stack->currentWidget() == m_text) m_text->goTo(path);
 }
 
 } // namespace ng

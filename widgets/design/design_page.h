@@ -13,6 +13,7 @@ class QHBoxLayout;
 class QLabel;
 class QMenu;
 class QPushButton;
+class QStackedWidget;
 class QToolButton;
 
 namespace ng {
@@ -21,8 +22,12 @@ class DesignActions;
 class DesignCanvas;
 class DesignEditor;
 class KernelPalette;
+class DesignTextView;
+class DesignTour;
 class Inspector;
 class ProblemStrip;
+class RunPulse;
+class TimelineHub;
 
 /// The Design place: palette, canvas, inspector and what is wrong, all on one document.
 class DesignPage : public QWidget {
@@ -36,9 +41,17 @@ public:
     [[nodiscard]] QAction* redoAction() const { return m_redo; }
     [[nodiscard]] DesignCanvas& canvas() const { return *m_canvas; }
     [[nodiscard]] Inspector& inspector() const { return *m_inspector; }
+    [[nodiscard]] DesignTextView& text() const { return *m_text; }
+    /// The canvas or the JSON text of the design.
+    void showText(bool);
     [[nodiscard]] KernelPalette& palette() const { return *m_palette; }
     [[nodiscard]] DesignActions& actions() const { return *m_actions; }
     [[nodiscard]] DesignEditor& editor() const { return *m_editor; }
+    /// The guided tour, from its beginning.
+    void startTour();
+    [[nodiscard]] DesignTour& tour() const { return *m_tour; }
+    /// Lets the nodes breathe with the run this clock shows; borrowed.
+    void followRun(TimelineHub&);
     /// What a new design can begin with, offered by a button; the menu is borrowed.
     void setTemplatesMenu(QMenu*);
     /// Undo, redo and everything the canvas can do.
@@ -53,13 +66,15 @@ public:
     /// "79 neurons at start · ≤ 364 · 1,170 synapses · 0.1 MB".
     [[nodiscard]] QString costText() const;
 
+protected:
+    void showEvent(QShowEvent*) override;
+
 signals:
     void runRequested();
     /// A design was dropped on the canvas.
     void openRequested(const QString& file);
 
 private:
-    [[nodiscard]] DesignItem itemToShow() const;
     void fillToolbar(QHBoxLayout*);
     void connectCanvas();
     void showCost();
@@ -67,11 +82,17 @@ private:
     void askForNode(const DesignItem& from, QPointF at);
     void askForTarget();
     void showMenu(QPointF at, const QPoint& screen);
+    void fix(const Error&);
 
     ExperimentDocument& m_document;
     const KernelCatalog& m_kernels;
     KernelPalette* m_palette;
     DesignCanvas* m_canvas;
+    DesignTextView* m_text;
+    QStackedWidget* m_stack;
+    QToolButton* m_asText;
+    RunPulse* m_pulse = nullptr;
+    DesignTour* m_tour;
     DesignEditor* m_editor;
     DesignActions* m_actions;
     Inspector* m_inspector;

@@ -56,6 +56,8 @@ std::optional<DesignItem> partOf(const QGraphicsItem* i)
         return n->item().kind == Kind::Readout ? DesignItem{Kind::Task, {}} : n->item();
     if (const auto* e = qgraphicsitem_cast<const EdgeItem*>(i); e && e->item().kind == Kind::Projection) return e->item();
     if (const auto* b = qgraphicsitem_cast<const GrowthBadge*>(i)) return b->item();
+    if (const auto* f = qgraphicsitem_cast<const ModuleFrame*>(i)) return f->item();
+    if (const auto* n = qgraphicsitem_cast<const NoteItem*>(i)) return n->item();
     return std::nullopt;
 }
 
@@ -84,7 +86,14 @@ void DesignScene::sync()
     m_syncing = true;
     m_arrow.reset();
     m_move.reset();
-    std::set<DesignItem> nodes, edges, badges;
+    std::set<DesignItem> nodes, edges, badges, frames, notes;
+    m_drawing.folded.clear();
+    for (const Module& m : e.modules) {
+        (m.folded ? nodes : frames).insert({Kind::Module, m.id});
+        if (m.folded)
+            for (const std::string& id : m.populations) m_drawing.folded[id] = m.id;
+    }
+    for (const Note& n : e.notes) notes.insert({Kind::Note, n.id});
     for (const Population& p : e.populations) nodes.insert({Kind::Population, p.id});
     for (const Projection& p : e.projections) edges.insert({Kind::Projection, p.id});
     for (const GrowthRule& g : e.growth)
@@ -101,11 +110,15 @@ void DesignScene::sync()
     differs |= keepOnly(*this, m_drawing.edges, edges);
     differs |= keepOnly(*this, m_drawing.badges, badges);
     differs |= keepOnly(*this, m_drawing.nodes, nodes);
+    differs |= keepOnly(*this, m_drawing.frames, frames);
+    differs |= keepOnly(*this, m_drawing.notes, notes);
     showNodes(differs);
+    showModules(differs);
     showEdges(differs);
     for (const auto& [item, badge] : m_drawing.badges) differs |= badge->show(growthText(e, item.id));
     if (differs || m_drawing.ends != oldEnds) {
         placeReadout();
+        placeFrames();
         routeDrawing(m_drawing);
         setSceneRect(content().adjusted(-kRoom, -kRoom, kRoom, kRoom));
     }
@@ -143,15 +156,82 @@ void DesignScene::showEdges(bool& differs)
         const double n = static_cast<double>(cost.perProjection[i]);
         differs |= edge->show(inhibits(p, e) ? EdgeItem::Look::Inhibits : EdgeItem::Look::Excites, 1.4 + 0.55 * std::log10(1 + n),
             projectionLabel(p, cost.perProjection[i]));
-        m_drawing.ends[edge] = {m_drawing.node({Kind::Population, p.source}), m_drawing.node({Kind::Population, p.target})};
+        m_drawing.ends[edge] = {m_drawing.seen(p.source), m_drawing.seen(p.target)};
     }
     if (!e.task) return;
     EdgeItem* shows = m_drawing.edges.at({Kind::Task, {}}).get();
     differs |= shows->show(EdgeItem::Look::TaskTie, 1.3, tr("shows"));
-    m_drawing.ends[shows] = {m_drawing.node({Kind::Task, {}}), m_drawing.node({Kind::Population, e.task->input})};
+    m_drawing.ends[shows] = {m_drawing.node({Kind::Task, {}}), m_drawing.seen(e.task->input)};
     EdgeItem* reads = m_drawing.edges.at({Kind::Readout, {}}).get();
     differs |= reads->show(EdgeItem::Look::ReadoutTie, 1.3, tr("read out"));
-    m_drawing.ends[reads] = {m_drawing.node({Kind::Population, e.task->readout}), m_drawing.node({Kind::Readout, {}})};
+    m_drawing.ends[reads] = {m_drawing.seen(e.task->readout), m_drawing.node({Kind::Readout, {}})};
+}
+
+void DesignScene::showModules(bool& differs)
+{
+    const Experiment& e = m_document.experiment();
+    for (const Population& p : e.populations) {
+        NodeItem* n = m_drawing.node({Kind::Population, p.id});
+        const bool seen = !m_drawing.folded.contains(p.id);
+        differs |= n->isVisible() != seen;
+        n->setVisible(seen);
+    }
+    for (const Module& m : e.modules) {
+        const QString title = QString::fromStdString(m.title.empty() ? m.id : m.title);
+        if (!m.folded) {
+            differs |= m_drawing.frames.at({Kind::Module, m.id})->show(title);
+            continue;
+        }
+        // A folded module stands in the middle of what is in it.
+        QPointF middle;
+        std::uint64_t neurons = 0;
+        int n = 0;
+        for (const std::string& id : m.populations)
+            if (const NodeItem* in = m_drawing.node({Kind::Population, id})) {
+                middle += in->pos();
+                neurons += std::ranges::find(e.populations, id, &Population::id)->size;
+                ++n;
+            }
+        NodeItem* node = m_drawing.node({Kind::Module, m.id});
+        differs |= node->show(NodeKind::Module, {title, n == 1 ? tr("1 population") : tr("%1 populations").arg(n), tr("%1 neurons").arg(count(neurons))}, false);
+        const QPointF at = n > 0 ? middle / n : QPointF();
+        differs |= node->pos() != at;
+        node->setPos(at);
+    }
+    for (const Note& n : e.notes) {
+        NoteItem* item = m_drawing.notes.at({Kind::Note, n.id}).get();
+        item->show(QString::fromStdString(n.text));
+        item->setPos(n.canvasX, n.canvasY);
+    }
+}
+
+std::set<std::string> DesignScene::membersOf(const DesignItem& item) const
+{
+    for (const Module& m : m_document.experiment().modules)
+        if (item.kind == Kind::Module && m.id == item.id) return {m.populations.begin(), m.populations.end()};
+    return {};
+}
+
+std::set<std::string> DesignScene::populationsOf(const std::vector<DesignItem>& items) const
+{
+    std::set<std::string> out;
+    for (const DesignItem& i : items) {
+        if (i.kind == Kind::Population) out.insert(i.id);
+        out.merge(membersOf(i));
+    }
+    return out;
+}
+
+void DesignScene::placeFrames()
+{
+    constexpr double kAround = 34;
+    for (const auto& [item, frame] : m_drawing.frames) {
+        QRectF r;
+        for (const std::string& id : membersOf(item))
+            if (const NodeItem* n = m_drawing.node({Kind::Population, id})) r = r.united(n->outline().boundingRect());
+        frame->setVisible(!r.isEmpty());
+        if (!r.isEmpty()) frame->setRect(r.adjusted(-kAround, -kAround - 12, kAround, kAround));
+    }
 }
 
 void DesignScene::placeReadout()
@@ -160,10 +240,11 @@ void DesignScene::placeReadout()
     if (!readout) return;
     // Beside what it reads; beside its task while it reads nothing.
     const NodeItem* from = m_drawing.node({Kind::Population, m_document.experiment().task->readout});
+    if (from && !from->isVisible()) from = m_drawing.seen(m_document.experiment().task->readout);
     if (!from) from = m_drawing.node({Kind::Task, {}});
     const QRectF box = nodeShape(NodeKind::Readout).boundingRect().adjusted(-20, -20, 20, 20);
     const auto isFree = [&](QPointF at) {
-        return std::ranges::none_of(nodes(), [&](const NodeItem* n) { return n != readout && n->outline().intersects(box.translated(at)); });
+        return std::ranges::none_of(nodes(), [&](const NodeItem* n) { return n != readout && n->isVisible() && n->outline().intersects(box.translated(at)); });
     };
     const QPointF sides[] = {{kReadoutAside, 0}, {0, -kReadoutAbove}, {kReadoutAside * 0.8, -kReadoutAbove}, {0, kReadoutAbove},
         {kReadoutAside * 0.8, kReadoutAbove}, {-kReadoutAside, 0}};
@@ -177,6 +258,7 @@ void DesignScene::nodeMoved(const NodeItem& node)
     if (m_syncing) return;
     m_syncing = true;
     placeReadout();
+    placeFrames();
     routeDrawing(m_drawing, &node);
     m_syncing = false;
 }
@@ -192,6 +274,22 @@ void DesignScene::setFaults(const std::vector<Error>& errors)
     for (const auto& [item, n] : m_drawing.nodes) n->setFault(of(item));
     for (const auto& [item, e] : m_drawing.edges) e->setFault(item.kind == Kind::Projection ? of(item) : QString());
     for (const auto& [item, b] : m_drawing.badges) b->setFault(of(item));
+}
+
+void DesignScene::setLive(const std::map<std::string, LiveFigures>& figures)
+{
+    for (const auto& [item, n] : m_drawing.nodes) {
+        if (item.kind != Kind::Population) continue;
+        const auto it = figures.find(item.id);
+        if (it == figures.end()) {
+            n->setLive({}, 0);
+            continue;
+        }
+        const LiveFigures& f = it->second;
+        const QString rate = tr("%1 spikes/s").arg(f.rate, 0, 'f', f.rate < 10 ? 1 : 0);
+        // Half as bright as can be at twenty spikes/s: silence, a few spikes and many can be told apart.
+        n->setLive(f.neurons < 0 ? rate : tr("%1 · %2").arg(count(static_cast<std::uint64_t>(f.neurons)), rate), f.rate / (f.rate + 20));
+    }
 }
 
 std::vector<DesignItem> DesignScene::selection() const
@@ -226,6 +324,7 @@ std::optional<QString> DesignScene::refusal(const DesignItem& from, const Design
     const NodeItem* b = m_drawing.node(to);
     if (!a || !b) return tr("There is nothing to connect.");
     if (from.kind == Kind::Readout) return tr("A read-out has no outputs.");
+    if (from.kind == Kind::Module || to.kind == Kind::Module) return tr("Unfold the module to connect what is in it.");
     if (from.kind == Kind::Task) {
         if (b->kind() == NodeKind::Stimulus) return std::nullopt;
         return tr("A task shows its pictures to a stimulus.");
@@ -240,7 +339,7 @@ std::optional<QString> DesignScene::refusal(const DesignItem& from, const Design
 
 NodeItem* DesignScene::nodeAt(QPointF at) const
 {
-    for (QGraphicsItem* i : items(at))
+    for (QGraphicsItem* i : items(at)) // only what is visible
         if (auto* n = qgraphicsitem_cast<NodeItem*>(i)) return n;
     return nullptr;
 }
@@ -255,13 +354,20 @@ std::optional<DesignItem> DesignScene::itemAt(QPointF at) const
 std::vector<NodeItem*> DesignScene::nodes() const { return itemsOf(m_drawing.nodes); }
 std::vector<EdgeItem*> DesignScene::edges() const { return itemsOf(m_drawing.edges); }
 std::vector<GrowthBadge*> DesignScene::badges() const { return itemsOf(m_drawing.badges); }
+std::vector<ModuleFrame*> DesignScene::frames() const { return itemsOf(m_drawing.frames); }
+std::vector<NoteItem*> DesignScene::notes() const { return itemsOf(m_drawing.notes); }
 
 QRectF DesignScene::content() const
 {
     QRectF r;
-    for (const NodeItem* n : nodes()) r = r.united(n->sceneBoundingRect());
+    for (const NodeItem* n : nodes())
+        if (n->isVisible()) r = r.united(n->sceneBoundingRect());
+    for (const ModuleFrame* f : frames())
+        if (f->isVisible()) r = r.united(f->sceneBoundingRect());
+    for (const NoteItem* n : notes()) r = r.united(n->sceneBoundingRect());
     for (const EdgeItem* e : edges()) r = e->line().isEmpty() ? r : r.united(e->sceneBoundingRect());
-    for (const GrowthBadge* b : badges()) r = r.united(b->sceneBoundingRect());
+    for (const GrowthBadge* b : badges())
+        if (b->isVisible()) r = r.united(b->sceneBoundingRect());
     return r.isEmpty() ? QRectF(-300, -200, 600, 400) : r;
 }
 
@@ -277,8 +383,26 @@ void DesignScene::commitMoves(const QString& text, int gesture)
     Experiment e = m_document.experiment();
     CanvasPlaces places = placesOf(e, m_kernels);
     QStringList moved;
+    for (const Module& m : e.modules) { // where a folded one went, what is in it went too
+        const NodeItem* n = m.folded ? m_drawing.node({Kind::Module, m.id}) : nullptr;
+        if (!n || m.populations.empty()) continue;
+        QPointF middle;
+        for (const std::string& id : m.populations) middle += places.populations[id] / static_cast<double>(m.populations.size());
+        const QPointF by = n->pos() - middle;
+        if (QLineF({}, by).length() < 1e-6) continue;
+        for (const std::string& id : m.populations) places.populations[id] += by;
+        moved << n->lines().value(0);
+    }
+    for (Note& note : e.notes) {
+        const QPointF at = m_drawing.notes.at({Kind::Note, note.id})->pos();
+        if (at == QPointF(note.canvasX, note.canvasY)) continue;
+        note.canvasX = at.x();
+        note.canvasY = at.y();
+        moved << tr("comment");
+    }
     for (const auto& [item, n] : m_drawing.nodes) {
-        if (item.kind == Kind::Readout) continue;
+        if (item.kind != Kind::Population && item.kind != Kind::Task) continue;
+        if (m_drawing.folded.contains(item.id)) continue;
         QPointF& at = item.kind == Kind::Task ? places.task : places.populations[item.id];
         if (at == n->pos()) continue;
         at = n->pos();
@@ -293,11 +417,17 @@ void DesignScene::commitMoves(const QString& text, int gesture)
 void DesignScene::moveSelected(QPointF by, int gesture)
 {
     m_syncing = true; // arrows follow when the document has changed
-    for (NodeItem* n : nodes())
-        if (n->isSelected() && n->item().kind != Kind::Readout) n->setPos(n->pos() + by);
+    const std::set<std::string> populations = populationsOf(selection());
+    for (NodeItem* n : nodes()) {
+        const bool moves = n->isSelected() || (n->item().kind == Kind::Population && populations.contains(n->item().id));
+        if (moves && n->isVisible() && n->item().kind != Kind::Readout) n->setPos(n->pos() + by);
+    }
+    for (NoteItem* n : notes())
+        if (n->isSelected()) n->setPos(n->pos() + by);
     m_syncing = false;
     commitMoves({}, gesture);
     placeReadout();
+    placeFrames();
     routeDrawing(m_drawing);
 }
 
@@ -312,20 +442,37 @@ void DesignScene::mousePressEvent(QGraphicsSceneMouseEvent* e)
 {
     NodeItem* n = e->button() == Qt::LeftButton ? nodeAt(e->scenePos()) : nullptr;
     const bool adds = e->modifiers() & Qt::ControlModifier;
-    if (n && !adds && n->isOnEdge(e->scenePos()) && n->item().kind != Kind::Readout) {
+    if (n && !adds && n->isOnEdge(e->scenePos()) && (n->item().kind == Kind::Population || n->item().kind == Kind::Task)) {
         m_arrow = std::make_unique<PendingArrow>(*n);
         addItem(m_arrow.get());
         e->accept();
         return;
     }
     QGraphicsScene::mousePressEvent(e);
-    if (!n || adds || n->item().kind == Kind::Readout) return;
-    std::vector<NodeItem*> moving, others;
-    for (NodeItem* each : nodes()) {
-        if (each->item().kind == Kind::Readout) continue;
-        (each == n || each->isSelected() ? moving : others).push_back(each);
+    if (e->button() != Qt::LeftButton || adds) return;
+    QGraphicsItem* grabbed = n;
+    for (QGraphicsItem* i : items(e->scenePos()))
+        if (!grabbed && (qgraphicsitem_cast<ModuleFrame*>(i) || qgraphicsitem_cast<NoteItem*>(i))) grabbed = i;
+    if (grabbed && !(n && n->item().kind == Kind::Readout)) beginMove(*grabbed, e->scenePos());
+}
+
+void DesignScene::beginMove(QGraphicsItem& grabbed, QPointF press)
+{
+    std::vector<DesignItem> wanted = selection();
+    if (const auto part = partOf(&grabbed)) wanted.push_back(*part);
+    const std::set<std::string> populations = populationsOf(wanted);
+    std::vector<QGraphicsItem*> moving, others;
+    for (NodeItem* n : nodes()) {
+        if (n->item().kind == Kind::Readout || !n->isVisible()) continue;
+        const bool moves = n == &grabbed || n->isSelected() || (n->item().kind == Kind::Population && populations.contains(n->item().id));
+        (moves ? moving : others).push_back(n);
     }
-    m_move = std::make_unique<NodeMove>(*n, moving, others, e->scenePos());
+    for (NoteItem* n : notes())
+        if (n == &grabbed || n->isSelected()) moving.push_back(n);
+    if (moving.empty()) return;
+    // A frame has no place of its own: the first of what is in it stands for it.
+    QGraphicsItem* by = std::ranges::find(moving, &grabbed) != moving.end() ? &grabbed : moving.front();
+    m_move = std::make_unique<NodeMove>(*by, moving, others, press);
 }
 
 void DesignScene::mouseMoveEvent(QGraphicsSceneMouseEvent* e)

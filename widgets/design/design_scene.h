@@ -1,5 +1,6 @@
 #pragma once
 #include "drawing.h"
+#include "run_pulse.h"
 
 #include <ng/base/error.h>
 #include <ng/model/kernel_description.h>
@@ -9,6 +10,7 @@
 #include <QStringList>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace ng {
@@ -29,6 +31,8 @@ public:
     void setFaults(const std::vector<Error>&);
     /// The read-out counts as its task.
     [[nodiscard]] std::vector<DesignItem> selection() const;
+    /// What the populations do in the run that is shown; empty: no run.
+    void setLive(const std::map<std::string, LiveFigures>&);
     void select(const std::vector<DesignItem>&);
     void selectEverything();
     /// Whether an arrow may be drawn; if not, why.
@@ -37,11 +41,15 @@ public:
     [[nodiscard]] NodeItem* nodeAt(QPointF) const;
     /// Anything here that can be selected.
     [[nodiscard]] std::optional<DesignItem> itemAt(QPointF) const;
+    /// Populations among these items, those of modules included.
+    [[nodiscard]] std::set<std::string> populationsOf(const std::vector<DesignItem>&) const;
     /// Called by nodes while they move.
     void nodeMoved(const NodeItem&);
     [[nodiscard]] std::vector<NodeItem*> nodes() const;
     [[nodiscard]] std::vector<EdgeItem*> edges() const;
     [[nodiscard]] std::vector<GrowthBadge*> badges() const;
+    [[nodiscard]] std::vector<ModuleFrame*> frames() const;
+    [[nodiscard]] std::vector<NoteItem*> notes() const;
     /// Everything drawn, without the room around it.
     [[nodiscard]] QRectF content() const;
     /// What is selected, or everything.
@@ -78,7 +86,11 @@ private:
     void sync();
     void showNodes(bool& differs);
     void showEdges(bool& differs);
+    void showModules(bool& differs);
+    void placeFrames();
     void placeReadout();
+    [[nodiscard]] std::set<std::string> membersOf(const DesignItem&) const;
+    void beginMove(QGraphicsItem&, QPointF press);
     void finishArrow(QGraphicsSceneMouseEvent*);
 
     ExperimentDocument& m_document;

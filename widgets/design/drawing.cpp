@@ -25,7 +25,10 @@ void routeArrows(Drawing& d, const NodeItem* moved)
             edge->setLine({}); // a dangling reference: the validation list says so
             continue;
         }
-        if (from == to) continue;
+        if (from == to) {
+            if (from->item().kind == DesignItem::Kind::Module) edge->setLine({}); // inside a folded module
+            continue;
+        }
         const int nth = seen[{from, to}]++;
         if (!touches({from, to}, moved)) continue;
         const bool tie = item.kind != DesignItem::Kind::Projection;
@@ -48,7 +51,7 @@ void routeLoops(Drawing& d, const NodeItem* moved)
     }
     for (const auto& [item, edge] : d.edges) {
         const auto [from, to] = d.ends[edge.get()];
-        if (!from || from != to || !touches({from, to}, moved)) continue;
+        if (!from || from != to || !touches({from, to}, moved) || from->item().kind == DesignItem::Kind::Module) continue;
         double best = -M_PI / 2, bestRoom = -1;
         for (const double degrees : {-90.0, 90.0, 45.0, 135.0, 0.0, 180.0, -45.0, -135.0}) {
             const double angle = degrees * M_PI / 180;
@@ -70,6 +73,8 @@ void placeBadges(Drawing& d, const NodeItem* moved)
 {
     for (const auto& [item, badge] : d.badges) {
         const NodeItem* on = d.node({DesignItem::Kind::Population, item.id});
+        badge->setVisible(on->isVisible());
+        if (!on->isVisible()) continue;
         if (moved && moved != on && d.isLarge()) continue;
         const QRectF box = badge->box();
         const QRectF around = on->outline().boundingRect();
@@ -83,7 +88,7 @@ void placeBadges(Drawing& d, const NodeItem* moved)
             double cost = 0;
             if (!d.isLarge()) {
                 for (const auto& [_, n] : d.nodes)
-                    if (n->outline().intersects(r)) cost += 100;
+                    if (n->isVisible() && n->outline().intersects(r)) cost += 100;
                 for (const auto& [_, e] : d.edges)
                     for (const QPointF& p : e->line()) cost += r.contains(p) ? 1 : 0;
             }
@@ -112,7 +117,8 @@ void placeLabels(Drawing& d, const NodeItem* moved)
         return;
     }
     std::vector<QPainterPath> outlines;
-    for (const auto& [_, n] : d.nodes) outlines.push_back(n->outline());
+    for (const auto& [_, n] : d.nodes)
+        if (n->isVisible()) outlines.push_back(n->outline());
     std::vector<QRectF> placed;
     for (const auto& [item, edge] : d.edges) {
         if (edge->line().size() < 3) continue;

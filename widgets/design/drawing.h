@@ -1,7 +1,9 @@
 #pragma once
 #include "edge_item.h"
 #include "growth_badge.h"
+#include "module_frame.h"
 #include "node_item.h"
+#include "note_item.h"
 
 #include <map>
 #include <memory>
@@ -14,12 +16,21 @@ struct Drawing {
     std::map<DesignItem, std::unique_ptr<NodeItem>> nodes;
     std::map<DesignItem, std::unique_ptr<EdgeItem>> edges;
     std::map<DesignItem, std::unique_ptr<GrowthBadge>> badges;
+    std::map<DesignItem, std::unique_ptr<ModuleFrame>> frames; ///< of modules that are not folded
+    std::map<DesignItem, std::unique_ptr<NoteItem>> notes;
+    std::map<std::string, std::string> folded; ///< population -> the folded module it is in
     std::map<const EdgeItem*, std::pair<NodeItem*, NodeItem*>> ends;
 
     [[nodiscard]] NodeItem* node(const DesignItem& item) const
     {
         const auto it = nodes.find(item);
         return it == nodes.end() ? nullptr : it->second.get();
+    }
+    /// The node a population is seen as: its own, or that of the folded module it is in.
+    [[nodiscard]] NodeItem* seen(const std::string& population) const
+    {
+        const auto in = folded.find(population);
+        return in == folded.end() ? node({DesignItem::Kind::Population, population}) : node({DesignItem::Kind::Module, in->second});
     }
     /// So many arrows that finding a free place for each label would take longer than a frame.
     [[nodiscard]] bool isLarge() const { return edges.size() > 150; }

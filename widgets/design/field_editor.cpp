@@ -2,6 +2,7 @@
 
 #include "class_list_editor.h"
 #include "controls.h"
+#include "distribution_editor.h"
 #include "number_box.h"
 
 #include "common/theme.h"
@@ -11,6 +12,7 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
@@ -29,8 +31,10 @@ QString numberText(double v) { return QString::number(v, 'g', 15); }
 
 FieldEditor::FieldEditor(const InspectorField& field, QWidget* parent) : QWidget(parent), m_field(field)
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 3, 6, 3);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 3, 6, 3);
+    column->setSpacing(2);
+    auto* row = new QHBoxLayout;
     row->setSpacing(8);
     m_label = new QLabel(field.label);
     m_label->setFixedWidth(kLabelWidth);
@@ -48,19 +52,50 @@ FieldEditor::FieldEditor(const InspectorField& field, QWidget* parent) : QWidget
     row->addWidget(m_label, 0, field.kind == InspectorField::Kind::Classes ? Qt::AlignTop : Qt::Alignment());
     row->addWidget(makeEditor(), 1);
     row->addWidget(reset);
-
-    QString tip = "<p>" + field.doc.toHtmlEscaped() + "</p>";
-    if (field.kind == InspectorField::Kind::Number) {
-        const QString unit = field.unit.isEmpty() ? QString() : QChar(0x2009) + unitText(field.unit);
-        if (field.hardMax)
-            tip += "<p>"
-                + tr("Range %1 to %2%3, default %4%3.").arg(numberText(field.min), numberText(field.max), unit, numberText(field.fallback))
-                + "</p>";
-        else
-            tip += "<p>" + tr("Default %1%2.").arg(numberText(field.fallback), unit) + "</p>";
-    }
-    setToolTip(tip);
+    column->addLayout(row);
+    m_message = new QLabel;
+    m_message->setProperty("error", true);
+    m_message->setWordWrap(true);
+    m_message->hide();
+    column->addWidget(m_message);
+    setToolTip(tip());
     show(field);
+}
+
+QString FieldEditor::tip() const
+{
+    QString text = "<p>" + m_field.doc.toHtmlEscaped() + "</p>";
+    if (m_field.kind != InspectorField::Kind::Number) return text;
+    const QString unit = m_field.unit.isEmpty() ? QString() : QChar(0x2009) + unitText(m_field.unit);
+    text += "<p>"
+        + (m_field.hardMax
+                ? tr("Range %1 to %2%3, default %4%3.").arg(numberText(m_field.min), numberText(m_field.max), unit, numberText(m_field.fallback))
+                : tr("Default %1%2.").arg(numberText(m_field.fallback), unit))
+        + "</p>";
+    if (!m_field.unit.isEmpty()) text += "<p>" + tr("Other units of the same kind may be typed; they are converted.") + "</p>";
+    return text;
+}
+
+void FieldEditor::complain(const QString& message)
+{
+    m_complaint = message;
+    sayMessage();
+}
+
+void FieldEditor::setFault(const QString& message)
+{
+    if (message == m_fault) return;
+    m_fault = message;
+    sayMessage();
+}
+
+QString FieldEditor::message() const { return m_complaint.isEmpty() ? m_fault : m_complaint; }
+
+void FieldEditor::sayMessage()
+{
+    m_message->setText(message());
+    m_message->setVisible(!message().isEmpty());
+    setAccessibleDescription(message());
 }
 
 QWidget* FieldEditor::makeEditor()
@@ -75,6 +110,7 @@ QWidget* FieldEditor::makeEditor()
         m_flag = new Switch;
         m_flag->setAccessibleName(m_field.label);
         connect(m_flag, &QCheckBox::toggled, this, [this](bool on) {
+            m_flag->setTristate(false);
             // Maturation as a whole is an object that is there or not; parameters of kernels are numbers.
             const bool section = m_field.path.ends_with(".maturation");
             emit edited(section ? (on ? "{}" : "null") : m_field.isParameter ? (on ? "1" : "0") : (on ? "true" : "false"), false);
@@ -83,6 +119,7 @@ QWidget* FieldEditor::makeEditor()
     case Kind::Choice:
         m_choice = new ChoiceBox(m_field.choices);
         m_choice->setAccessibleName(m_field.label);
+        m_choice->setPlaceholderText(tr("mixed"));
         connect(m_choice, &QComboBox::textActivated, this, [this](const QString& chosen) {
             const bool bySign = m_field.path.ends_with(".receptor") && m_choice->currentIndex() == 0;
             emit edited(bySign ? QString() : chosen, false);
@@ -92,7 +129,7 @@ QWidget* FieldEditor::makeEditor()
         m_text = new QLineEdit;
         m_text->setAccessibleName(m_field.label);
         connect(m_text, &QLineEdit::editingFinished, this, [this] {
-            if (!m_showing && m_text->text() != m_field.text) emit edited(m_text->text(), false);
+            if (!m_showing && m_text->isModified() && m_text->text() != (m_field.mixed ? QString() : m_field.text)) emit edited(m_text->text(), false);
         });
         return m_text;
     case Kind::Classes:
@@ -121,9 +158,10 @@ QWidget* FieldEditor::makeNumber()
         if (!m_showing) emit edited(numberText(fromSlider(step)), m_slider->isSliderDown());
     });
     connect(m_slider, &QSlider::sliderReleased, this, &FieldEditor::released);
-    connect(m_number, &QDoubleSpinBox::valueChanged, this, [this](double v) {
+    connect(m_number, &NumberBox::entered, this, [this](double v) {
         if (!m_showing) emit edited(numberText(v), false);
     });
+    connect(m_number, &NumberBox::refused, this, &FieldEditor::complain);
     row->addWidget(m_slider, 1);
     row->addWidget(m_number);
     return box;
@@ -131,42 +169,10 @@ QWidget* FieldEditor::makeNumber()
 
 QWidget* FieldEditor::makeDistribution()
 {
-    auto* box = new QWidget;
-    auto* row = new QHBoxLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(4);
-    m_choice = new ChoiceBox({tr("fixed"), tr("uniform"), tr("normal")});
-    m_choice->setFixedWidth(86);
-    m_choice->setAccessibleName(tr("Distribution of %1").arg(m_field.label));
-    m_number = new NumberBox(m_field.unit);
-    m_second = new NumberBox(m_field.unit);
-    for (QDoubleSpinBox* b : {m_number, m_second}) {
-        b->setRange(-kFar, kFar);
-        b->setAccessibleName(m_field.label);
-        connect(b, &QDoubleSpinBox::valueChanged, this, &FieldEditor::emitDistribution);
-    }
-    connect(m_choice, &QComboBox::activated, this, &FieldEditor::emitDistribution);
-    row->addWidget(m_choice);
-    row->addWidget(m_number, 1);
-    row->addWidget(m_second, 1);
-    return box;
-}
-
-void FieldEditor::emitDistribution()
-{
-    if (m_showing) return;
-    const QString a = numberText(m_number->value());
-    switch (m_choice->currentIndex()) {
-    case 0:
-        emit edited(a, false);
-        break;
-    case 1:
-        emit edited(QString(R"({"uniform": [%1, %2]})").arg(a, numberText(std::max(m_number->value(), m_second->value()))), false);
-        break;
-    default:
-        emit edited(QString(R"({"normal": [%1, %2]})").arg(a, numberText(std::abs(m_second->value()))), false);
-        break;
-    }
+    m_distribution = new DistributionEditor(m_field.label, m_field.unit);
+    connect(m_distribution, &DistributionEditor::edited, this, [this](const QString& json) { emit edited(json, false); });
+    connect(m_distribution, &DistributionEditor::refused, this, &FieldEditor::complain);
+    return m_distribution;
 }
 
 double FieldEditor::fromSlider(int step) const
@@ -194,29 +200,31 @@ void FieldEditor::show(const InspectorField& field)
 {
     m_showing = true;
     m_field = field;
+    complain({});
     if (m_slider && !m_slider->isSliderDown()) m_slider->setValue(toSlider(field.value));
-    if (m_number && !m_second) {
+    if (m_number) {
         // A value from a file may lie outside: it is shown as it is, and the check below the canvas says so.
         m_number->setMinimum(std::min(m_number->minimum(), field.value));
         m_number->setMaximum(std::max(m_number->maximum(), field.value));
         m_number->setValue(field.value);
+        m_number->setMixed(field.mixed);
     }
-    if (m_second) {
-        m_choice->setCurrentIndex(static_cast<int>(field.distribution.kind));
-        m_number->setValue(field.distribution.a);
-        m_second->setValue(field.distribution.b);
-        m_second->setVisible(field.distribution.kind != Distribution::Kind::Constant);
-        m_number->setToolTip(field.distribution.kind == Distribution::Kind::Uniform ? tr("Lowest")
-                : field.distribution.kind == Distribution::Kind::Normal             ? tr("Mean")
-                                                                                    : QString());
-        m_second->setToolTip(field.distribution.kind == Distribution::Kind::Uniform ? tr("Highest") : tr("Standard deviation"));
-    } else if (m_choice) {
-        m_choice->setCurrentText(field.text);
+    if (m_distribution) m_distribution->show(field.distribution, field.mixed);
+    if (m_choice) {
+        if (field.mixed) m_choice->setCurrentIndex(-1);
+        else m_choice->setCurrentText(field.text);
     }
-    if (m_flag) m_flag->setChecked(field.value != 0);
-    if (m_text && m_text->text() != field.text) {
-        m_text->setText(field.text);
-        m_text->setCursorPosition(0); // the beginning is what tells texts apart
+    if (m_flag) {
+        m_flag->setTristate(field.mixed);
+        m_flag->setCheckState(field.mixed ? Qt::PartiallyChecked : field.value != 0 ? Qt::Checked : Qt::Unchecked);
+    }
+    if (m_text) {
+        m_text->setPlaceholderText(field.mixed ? tr("mixed") : QString());
+        const QString text = field.mixed ? QString() : field.text;
+        if (m_text->text() != text) {
+            m_text->setText(text);
+            m_text->setCursorPosition(0); // the beginning is what tells texts apart
+        }
     }
     if (m_classes) m_classes->show(field.text);
     const bool resettable = field.changed;
@@ -236,7 +244,7 @@ void FieldEditor::paintEvent(QPaintEvent*)
     p.setRenderHint(QPainter::Antialiasing);
     p.setPen(Qt::NoPen);
     p.setBrush(theme().intervention);
-    p.drawEllipse(QPointF(6.5, height() / 2.0), 2.6, 2.6);
+    p.drawEllipse(QPointF(6.5, m_label->geometry().center().y() + 0.5), 2.6, 2.6);
 }
 
 } // namespace ng

@@ -1,10 +1,12 @@
 #include "inspector.h"
 
+#include "connection_matrix.h"
 #include "field_editor.h"
 #include "life_curve.h"
 
 #include "common/theme.h"
 
+#include <ng/model/design_edit.h>
 #include <ng/model/experiment_json.h>
 
 #include <QFrame>
@@ -35,6 +37,16 @@ ParameterMap* parametersAt(Experiment& e, const std::string& path, std::string& 
     return find(e.growth, "growth");
 }
 
+/// What another kernel does not know would only be a fault; undo brings it back.
+void dropUnknown(Experiment& e, const std::string& owner, const KernelDescription* k)
+{
+    const auto isUnknown = [k](const auto& entry) { return k && !k->field(entry.first); };
+    std::string name;
+    if (ParameterMap* map = parametersAt(e, owner + ".parameters.", name)) std::erase_if(*map, isUnknown);
+    for (Population& p : e.populations)
+        if (owner == "populations." + p.id) std::erase_if(p.initial, isUnknown);
+}
+
 } // namespace
 
 Inspector::Inspector(ExperimentDocument& document, const KernelCatalog& kernels, QWidget* parent)
@@ -59,13 +71,6 @@ Inspector::Inspector(ExperimentDocument& document, const KernelCatalog& kernels,
     row->addWidget(m_kind, 1);
     column->addWidget(head);
 
-    m_error = new QLabel;
-    m_error->setProperty("error", true);
-    m_error->setWordWrap(true);
-    m_error->setContentsMargins(12, 0, 12, 0);
-    m_error->hide();
-    column->addWidget(m_error);
-
     m_scroll = new QScrollArea;
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
@@ -80,11 +85,10 @@ Inspector::Inspector(ExperimentDocument& document, const KernelCatalog& kernels,
     refresh();
 }
 
-void Inspector::setItem(const DesignItem& item)
+void Inspector::setItems(const std::vector<DesignItem>& items)
 {
-    if (item == m_item) return;
-    m_item = item;
-    m_error->hide();
+    if (items == m_items) return;
+    m_items = items;
     refresh();
     m_scroll->verticalScrollBar()->setValue(0);
 }
@@ -93,11 +97,12 @@ bool Inspector::sameShape(const std::vector<InspectorSection>& sections) const
 {
     if (sections.size() != m_sections.size()) return false;
     for (std::size_t s = 0; s < sections.size(); ++s) {
-        if (sections[s].title != m_sections[s].title || sections[s].fields.size() != m_sections[s].fields.size()
-            || sections[s].life.has_value() != m_sections[s].life.has_value())
+        const InspectorSection &a = sections[s], &b = m_sections[s];
+        if (a.title != b.title || a.fields.size() != b.fields.size() || a.life.has_value() != b.life.has_value()
+            || a.projection.empty() != b.projection.empty())
             return false;
-        for (std::size_t f = 0; f < sections[s].fields.size(); ++f)
-            if (sections[s].fields[f].key() != m_sections[s].fields[f].key()) return false;
+        for (std::size_t f = 0; f < a.fields.size(); ++f)
+            if (a.fields[f].key() != b.fields[f].key()) return false;
     }
     return true;
 }
@@ -105,85 +110,71 @@ bool Inspector::sameShape(const std::vector<InspectorSection>& sections) const
 void Inspector::refresh()
 {
     const Experiment& e = m_document.experiment();
-    const auto [name, kind] = headOf(e, m_item);
-    m_title->setText(name);
-    m_kind->setText(kind);
-    auto sections = sectionsFor(e, m_kernels, m_item);
+    if (m_items.size() > 1) {
+        m_title->setText(tr("%1 parts").arg(m_items.size()));
+        m_kind->setText(tr("what they have in common; an edit sets all"));
+    } else {
+        const auto [name, kind] = headOf(e, item());
+        m_title->setText(name);
+        m_kind->setText(kind);
+    }
+    auto sections = sectionsFor(e, m_kernels, m_items);
     if (!sameShape(sections)) {
         rebuild(sections);
     } else {
         for (std::size_t s = 0; s < sections.size(); ++s) {
-            m_heads[s].first->setText(sections[s].quiet);
-            m_heads[s].second->setText(sections[s].help);
-            if (m_lives[s]) m_lives[s]->show(*sections[s].life);
+            const Card& card = m_cards[s];
+            card.quiet->setText(sections[s].quiet);
+            card.help->setText(sections[s].help);
+            if (card.life) card.life->show(*sections[s].life);
+            if (card.matrix) card.matrix->show(e, sections[s].projection);
             for (std::size_t f = 0; f < sections[s].fields.size(); ++f) m_editors[s][f]->show(sections[s].fields[f]);
         }
     }
     m_sections = std::move(sections);
+    showFaults();
+}
+
+void Inspector::setErrors(const std::vector<Error>& errors)
+{
+    m_errors = errors;
+    showFaults();
+}
+
+void Inspector::showFaults()
+{
+    for (const auto& section : m_editors)
+        for (FieldEditor* f : section) {
+            const std::string& path = f->field().path;
+            QStringList found;
+            for (const Error& e : m_errors)
+                if (e.where == path) found << QString::fromStdString(e.remedy.empty() ? e.what : e.what + "; " + e.remedy);
+            f->setFault(found.join('\n'));
+        }
+}
+
+ConnectionMatrix* Inspector::matrix() const
+{
+    for (const Card& card : m_cards)
+        if (card.matrix) return card.matrix;
+    return nullptr;
 }
 
 void Inspector::rebuild(const std::vector<InspectorSection>& sections)
 {
     m_editors.clear();
-    m_heads.clear();
-    m_lives.clear();
+    m_cards.clear();
     m_gesture = 0;
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
-    for (const InspectorSection& s : sections) {
-        auto* card = new QFrame;
-        card->setObjectName("panel");
-        auto* rows = new QVBoxLayout(card);
-        rows->setContentsMargins(0, 0, 0, 6);
-        rows->setSpacing(0);
-        auto* bar = new QWidget;
-        bar->setObjectName("panelHeader");
-        bar->setFixedHeight(30);
-        auto* head = new QHBoxLayout(bar);
-        head->setContentsMargins(12, 0, 12, 0);
-        auto* title = new QLabel(s.title);
-        title->setObjectName("panelTitle");
-        auto* quiet = new QLabel(s.quiet);
-        quiet->setObjectName("panelLimit");
-        head->addWidget(title);
-        head->addStretch(1);
-        head->addWidget(quiet);
-        rows->addWidget(bar);
-        auto* help = new QLabel(s.help);
-        help->setProperty("faint", true);
-        help->setWordWrap(true);
-        help->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        help->setContentsMargins(12, 6, 12, 4);
-        help->setVisible(!s.help.isEmpty());
-        rows->addWidget(help);
-        rows->addSpacing(4);
-        auto& editors = m_editors.emplace_back();
-        for (const InspectorField& f : s.fields) {
-            auto* editor = new FieldEditor(f);
-            connect(editor, &FieldEditor::edited, this,
-                [this, editor](const QString& value, bool dragging) { edit(editor->field(), value, dragging); });
-            connect(editor, &FieldEditor::released, this, [this] { m_gesture = 0; });
-            connect(editor, &FieldEditor::resetRequested, this, [this, editor] { resetField(editor->field()); });
-            rows->addWidget(editor);
-            editors.push_back(editor);
-        }
-        if (s.fields.empty()) {
-            auto* none = new QLabel(tr("Nothing to set."));
-            none->setProperty("faint", true);
-            none->setContentsMargins(12, 4, 12, 4);
-            rows->addWidget(none);
-        }
-        LifeCurve* life = nullptr;
-        if (s.life) {
-            life = new LifeCurve;
-            life->show(*s.life);
-            rows->addWidget(life);
-        }
-        m_lives.push_back(life);
-        m_heads.emplace_back(quiet, help);
-        column->addWidget(card);
+    for (const InspectorSection& s : sections) column->addWidget(makeCard(s));
+    if (sections.empty()) {
+        auto* none = new QLabel(tr("These parts have no field in common."));
+        none->setProperty("faint", true);
+        none->setContentsMargins(12, 8, 12, 8);
+        column->addWidget(none);
     }
     column->addStretch(1);
     // An editor may be the one whose signal led here: it must outlive the call.
@@ -194,48 +185,125 @@ void Inspector::rebuild(const std::vector<InspectorSection>& sections)
     m_scroll->setWidget(content);
 }
 
-void Inspector::edit(const InspectorField& field, const QString& value, bool dragging)
+QWidget* Inspector::makeCard(const InspectorSection& s)
 {
-    const InspectorField f = field; // a rebuild may take the editor, and the field with it
-    if (dragging && m_gesture == 0) m_gesture = m_document.newGesture();
-    const auto dot = f.path.find('.');
-    const QString owner =
-        dot == std::string::npos ? QString() : headOf(m_document.experiment(), itemAtPath(m_document.experiment(), f.path)).first;
-    const QString what = owner.isEmpty() ? tr("set %1").arg(f.label) : tr("set %1 of “%2”").arg(f.label, owner);
-    if (f.path.ends_with(".kernel")) return changeKernel(f, value.toStdString(), what);
-    const auto error = m_document.changeByPath(f.path, value.toStdString(), dragging ? m_gesture : 0, what);
-    m_error->setVisible(error.has_value());
-    if (error) {
-        m_error->setText(QString::fromStdString(error->line()));
-        refresh();
+    Card made;
+    auto* card = new QFrame;
+    card->setObjectName("panel");
+    auto* rows = new QVBoxLayout(card);
+    rows->setContentsMargins(0, 0, 0, 6);
+    rows->setSpacing(0);
+    auto* bar = new QWidget;
+    bar->setObjectName("panelHeader");
+    bar->setFixedHeight(30);
+    auto* head = new QHBoxLayout(bar);
+    head->setContentsMargins(12, 0, 12, 0);
+    auto* title = new QLabel(s.title);
+    title->setObjectName("panelTitle");
+    made.quiet = new QLabel(s.quiet);
+    made.quiet->setObjectName("panelLimit");
+    head->addWidget(title);
+    head->addStretch(1);
+    head->addWidget(made.quiet);
+    rows->addWidget(bar);
+    made.help = new QLabel(s.help);
+    made.help->setProperty("faint", true);
+    made.help->setWordWrap(true);
+    made.help->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    made.help->setContentsMargins(12, 6, 12, 4);
+    made.help->setVisible(!s.help.isEmpty());
+    rows->addWidget(made.help);
+    rows->addSpacing(4);
+    auto& editors = m_editors.emplace_back();
+    for (const InspectorField& f : s.fields) {
+        auto* editor = new FieldEditor(f);
+        connect(editor, &FieldEditor::edited, this, [this, editor](const QString& value, bool dragging) { edit(*editor, value, dragging); });
+        connect(editor, &FieldEditor::released, this, [this] { m_gesture = 0; });
+        connect(editor, &FieldEditor::resetRequested, this, [this, editor] { resetField(editor->field()); });
+        rows->addWidget(editor);
+        editors.push_back(editor);
     }
+    if (s.fields.empty()) {
+        auto* none = new QLabel(tr("Nothing to set."));
+        none->setProperty("faint", true);
+        none->setContentsMargins(12, 4, 12, 4);
+        rows->addWidget(none);
+    }
+    if (s.life) {
+        made.life = new LifeCurve;
+        made.life->show(*s.life);
+        rows->addWidget(made.life);
+    }
+    if (!s.projection.empty()) {
+        made.matrix = new ConnectionMatrix(m_kernels);
+        made.matrix->show(m_document.experiment(), s.projection);
+        rows->addWidget(made.matrix);
+    }
+    m_cards.push_back(made);
+    return card;
 }
 
-void Inspector::changeKernel(const InspectorField& field, const std::string& kernel, const QString& what)
+QString Inspector::ownerOf(const InspectorField& f) const
 {
+    if (m_items.size() > 1) return tr("%1 parts").arg(m_items.size());
+    const bool whole = f.path.find('.') == std::string::npos;
+    return whole ? QString() : headOf(m_document.experiment(), itemAtPath(m_document.experiment(), f.path)).first;
+}
+
+void Inspector::edit(FieldEditor& editor, const QString& value, bool dragging)
+{
+    const InspectorField f = editor.field(); // a rebuild may take the editor, and the field with it
+    if (dragging && m_gesture == 0) m_gesture = m_document.newGesture();
+    const QString owner = ownerOf(f);
+    const QString what = owner.isEmpty() ? tr("set %1").arg(f.label) : tr("set %1 of “%2”").arg(f.label, owner);
+    if (f.path.ends_with(".id")) {
+        if (const auto no = rename(f, value)) {
+            editor.show(f);
+            editor.complain(*no);
+        }
+        return;
+    }
     Experiment e = m_document.experiment();
-    if (!setByPath(e, field.path, kernel)) return; // a list offers only what can be set
-    // What the new kernel does not know would only be a fault; undo brings it back.
-    const KernelDescription* k = m_kernels.find(kernel);
-    const auto isUnknown = [k](const auto& entry) { return k && !k->field(entry.first); };
-    std::string name;
-    const std::string owner = field.path.substr(0, field.path.rfind('.'));
-    if (ParameterMap* map = parametersAt(e, owner + ".parameters.", name)) std::erase_if(*map, isUnknown);
-    for (Population& p : e.populations)
-        if (owner == "populations." + p.id) std::erase_if(p.initial, isUnknown);
-    m_document.edit(what, {ChangeEvent::Kind::Value, field.path}, std::move(e));
+    std::vector<std::string> paths{f.path};
+    paths.insert(paths.end(), f.others.begin(), f.others.end());
+    for (const std::string& path : paths) {
+        const auto set = setByPath(e, path, value.toStdString());
+        if (!set) {
+            editor.show(f); // what there was
+            editor.complain(QString::fromStdString(set.error().remedy.empty() ? set.error().what : set.error().what + "; " + set.error().remedy));
+            return;
+        }
+        if (path.ends_with(".kernel")) dropUnknown(e, path.substr(0, path.rfind('.')), m_kernels.find(value.toStdString()));
+    }
+    m_document.edit(what, {ChangeEvent::Kind::Value, f.path}, std::move(e), dragging ? m_gesture : 0);
+}
+
+std::optional<QString> Inspector::rename(const InspectorField& field, const QString& to)
+{
+    const std::string list = field.path.substr(0, field.path.find('.'));
+    const std::string from = field.text.toStdString();
+    Experiment e = m_document.experiment();
+    if (!renameId(e, list, from, to.toStdString()))
+        return tr("“%1” is taken or not usable; use letters, digits, _ and -").arg(to);
+    const DesignItem now{item().kind, item().kind == DesignItem::Kind::Growth ? item().id : to.toStdString()};
+    m_document.edit(tr("rename “%1” to “%2”").arg(field.text, to), {ChangeEvent::Kind::Structure, {}}, std::move(e));
+    emit renamed(now);
+    return std::nullopt;
 }
 
 void Inspector::resetField(const InspectorField& field)
 {
     const InspectorField f = field;
     const QString what = tr("reset %1").arg(f.label);
-    std::string name;
-    Experiment copy = m_document.experiment();
-    if (ParameterMap* map = f.isParameter ? parametersAt(copy, f.path, name) : nullptr) {
-        map->erase(name);
-        m_document.edit(what, {ChangeEvent::Kind::Value, f.path}, std::move(copy));
-        return;
+    Experiment e = m_document.experiment();
+    std::vector<std::string> paths{f.path};
+    paths.insert(paths.end(), f.others.begin(), f.others.end());
+    if (f.isParameter) {
+        for (const std::string& path : paths) {
+            std::string name;
+            if (ParameterMap* map = parametersAt(e, path, name)) map->erase(name);
+        }
+        return m_document.edit(what, {ChangeEvent::Kind::Value, f.path}, std::move(e));
     }
     QString value;
     switch (f.kind) {
@@ -255,7 +323,8 @@ void Inspector::resetField(const InspectorField& field)
     case InspectorField::Kind::Classes:
         return;
     }
-    (void)m_document.changeByPath(f.path, value.toStdString(), 0, what); // a default is always allowed
+    for (const std::string& path : paths) (void)setByPath(e, path, value.toStdString()); // a default is always allowed
+    m_document.edit(what, {ChangeEvent::Kind::Value, f.path}, std::move(e));
 }
 
 FieldEditor* Inspector::editor(const std::string& path) const

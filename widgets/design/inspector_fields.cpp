@@ -137,7 +137,8 @@ void growth(std::vector<InspectorSection>& out, const Experiment& e, const std::
         const std::string at = "growth." + g.id;
         InspectorSection s = kernelSection(at, g.kernel, g.parameters, kernels);
         s.quiet = QObject::tr("growth rule · %1").arg(qs(g.id));
-        s.fields.insert(s.fields.begin(),
+        s.fields.insert(s.fields.begin(), words(at + ".id", QObject::tr("id"), g.id, QObject::tr("Name in files, paths and tables; renamed everywhere at once.")));
+        s.fields.insert(s.fields.begin() + 1,
             flag(at + ".enabled", QObject::tr("at work"), g.enabled, true, QObject::tr("Off: the rule proposes nothing.")));
         out.push_back(std::move(s));
     }
@@ -149,6 +150,7 @@ void population(std::vector<InspectorSection>& out, const Experiment& e, const P
     const KernelDescription* k = kernels.find(p.kernel);
     const bool stimulus = k && k->kind == KernelKind::Stimulus;
     InspectorSection size{QObject::tr("Population"), {}, {}, {}, {}};
+    size.fields.push_back(words(at + ".id", QObject::tr("id"), p.id, QObject::tr("Name in files, paths and tables; renamed everywhere at once.")));
     size.fields.push_back(words(at + ".title", QObject::tr("title"), p.title, QObject::tr("Name shown in every view.")));
     size.fields.push_back(choice(at + ".kernel", QObject::tr("kernel"), qs(p.kernel), qs(p.kernel),
         kernelIds(kernels, {stimulus ? KernelKind::Stimulus : KernelKind::Neuron}), QObject::tr("What its neurons compute.")));
@@ -164,7 +166,12 @@ void population(std::vector<InspectorSection>& out, const Experiment& e, const P
     out.push_back(kernelSection(at, p.kernel, p.parameters, kernels));
     if (!stimulus) {
         InspectorSection m{QObject::tr("Maturation"), {},
-            QObject::tr("maturity = min(1, max(age / critical period, own spikes / spikes to mature))"), {}, p.maturation};
+            QObject::tr("maturity = min(1, max(age / critical period, own spikes / spikes to mature))"), {}, {}};
+        if (p.maturation) {
+            const auto given = p.parameters.find("dV_th_young");
+            const FieldDescription* young = k ? k->field("dV_th_young") : nullptr;
+            m.life = LifeSketch{*p.maturation, given != p.parameters.end() ? given->second : young ? young->defaultValue : 0};
+        }
         m.fields.push_back(flag(at + ".maturation", QObject::tr("grows up"), p.maturation.has_value(), false,
             QObject::tr("Off: neurons are mature from the start.")));
         if (p.maturation) {
@@ -176,6 +183,8 @@ void population(std::vector<InspectorSection>& out, const Experiment& e, const P
                 d.criticalPeriodMs, 0, 1e6, QObject::tr("Age at which a neuron is mature.")));
             m.fields.push_back(number(at + ".maturation.spikes_to_mature", QObject::tr("spikes to mature"), "", v.spikesToMature,
                 d.spikesToMature, 0, 1e4, QObject::tr("Own spikes that make it mature earlier; 0: age only.")));
+            m.fields.push_back(number(at + ".maturation.adult_plasticity", QObject::tr("adult learning"), "", v.adultPlasticity, d.adultPlasticity,
+                0, 1, QObject::tr("Share of a newborn's learning rate a mature neuron keeps; 1: no critical period.")));
             m.fields.push_back(flag(at + ".maturation.enabled", QObject::tr("maturity counts"), v.enabled, d.enabled,
                 QObject::tr("Off: every neuron stays as plastic as at birth.")));
         }
@@ -218,6 +227,7 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
     const KernelDescription* onto = target == e.populations.end() ? nullptr : kernels.find(target->kernel);
     const Distribution one = Distribution::constant(1);
     InspectorSection s{QObject::tr("Projection"), QString("%1 → %2").arg(qs(p.source), qs(p.target)), {}, {}, {}};
+    s.fields.push_back(words(at + ".id", QObject::tr("id"), p.id, QObject::tr("Name in files, paths and tables; renamed everywhere at once.")));
     s.fields.push_back(choice(at + ".kernel", QObject::tr("kernel"), qs(p.kernel), qs(p.kernel), kernelIds(kernels, {KernelKind::Synapse}),
         QObject::tr("How its weights change.")));
     s.fields.push_back(distribution(at + ".weight", QObject::tr("weight"), onto ? qs(onto->weightUnit) : QString(), p.weight, one,
@@ -257,6 +267,7 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
     }
     r.fields.push_back(flag(
         at + ".connect.autapses", QObject::tr("onto itself"), c.autapses, d.autapses, QObject::tr("A neuron may be connected to itself.")));
+    r.projection = p.id;
     out.push_back(std::move(r));
     out.push_back(kernelSection(at, p.kernel, p.parameters, kernels));
 }
@@ -365,6 +376,17 @@ std::vector<InspectorSection> sectionsFor(const Experiment& e, const KernelCatal
     if (p) population(out, e, *p, kernels);
     if (item.kind == DesignItem::Kind::Growth) growth(out, e, item.id, kernels);
     if (r) projection(out, e, *r, kernels);
+    if (const Module* m = item.kind == DesignItem::Kind::Module ? byId(e.modules, item.id) : nullptr) {
+        InspectorSection s{QObject::tr("Module"), {}, QObject::tr("Populations drawn together; nothing in the run changes by it."), {}, {}};
+        s.fields.push_back(words("modules." + m->id + ".title", QObject::tr("title"), m->title, QObject::tr("Name of the module.")));
+        s.fields.push_back(flag("modules." + m->id + ".folded", QObject::tr("folded"), m->folded, false, QObject::tr("Drawn as one node.")));
+        out.push_back(std::move(s));
+    }
+    if (const Note* n = item.kind == DesignItem::Kind::Note ? byId(e.notes, item.id) : nullptr) {
+        InspectorSection s{QObject::tr("Comment"), {}, {}, {}, {}};
+        s.fields.push_back(words("notes." + n->id + ".text", QObject::tr("text"), n->text, QObject::tr("What the comment says.")));
+        out.push_back(std::move(s));
+    }
     if ((item.kind == DesignItem::Kind::Task || item.kind == DesignItem::Kind::Readout) && e.task) task(out, *e.task);
     if (out.empty()) experiment(out, e, kernels);
     return out;
@@ -388,6 +410,11 @@ std::pair<QString, QString> headOf(const Experiment& e, const DesignItem& item)
     case DesignItem::Kind::Readout:
         if (e.task) return {QObject::tr("Task"), QObject::tr("%1 · %2").arg(taskLines(*e.task)[0], qs(e.task->dataset))};
         break;
+    case DesignItem::Kind::Module:
+        if (const Module* m = byId(e.modules, item.id)) return {qs(m->title.empty() ? m->id : m->title), QObject::tr("module")};
+        break;
+    case DesignItem::Kind::Note:
+        return {QObject::tr("Comment"), QObject::tr("on the canvas")};
     case DesignItem::Kind::Experiment:
         break;
     }

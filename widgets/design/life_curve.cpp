@@ -23,16 +23,20 @@ QString age(double ms)
 
 LifeCurve::LifeCurve(QWidget* parent) : QWidget(parent)
 {
-    setFixedHeight(124);
+    setFixedHeight(142);
     setAccessibleName(tr("Life of a newborn"));
 }
 
-void LifeCurve::show(const Maturation& m)
+void LifeCurve::show(const LifeSketch& life)
 {
-    m_maturation = m;
-    setToolTip(tr("Immature until %1, mature at %2 or after %3 own spikes.")
-                   .arg(age(m.immatureMs), age(m.criticalPeriodMs))
-                   .arg(m.spikesToMature));
+    m_maturation = life.maturation;
+    m_lowered = life.lowered;
+    QString tip = tr("Immature until %1, mature at %2 or after %3 own spikes. Learning falls to %4 % of a newborn's.")
+                      .arg(age(m_maturation.immatureMs), age(m_maturation.criticalPeriodMs))
+                      .arg(m_maturation.spikesToMature)
+                      .arg(100 * m_maturation.adultPlasticity);
+    if (m_lowered > 0) tip += tr(" A newborn's threshold is %1 mV lower.").arg(m_lowered);
+    setToolTip(tip);
     update();
 }
 
@@ -41,7 +45,7 @@ void LifeCurve::paintEvent(QPaintEvent*)
     const Theme& t = theme();
     QPainter p(this);
     p.setRenderHint(QPainter::Antialiasing);
-    const QRectF plot(12, 8, width() - 24, height() - 34);
+    const QRectF plot(12, 8, width() - 24, height() - 52);
     const double critical = std::max(m_maturation.criticalPeriodMs, 1e-9);
     const double immature = std::clamp(m_maturation.immatureMs, 0.0, critical);
     const double end = critical * 1.35;
@@ -69,8 +73,28 @@ void LifeCurve::paintEvent(QPaintEvent*)
     QPolygonF line{{x(0), y(0)}, {x(critical), y(grows ? 1 : 0)}, {x(end), y(grows ? 1 : 0)}};
     p.setPen(QPen(QBrush(colours), 3, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
     p.drawPolyline(line);
+    // As the engine has it: both fall as maturity rises.
+    const double adult = grows ? m_maturation.adultPlasticity : 1;
+    p.setPen(QPen(t.accent, 1.6, Qt::DashLine));
+    p.drawPolyline(QPolygonF{{x(0), y(1)}, {x(critical), y(adult)}, {x(end), y(adult)}});
+    if (m_lowered > 0) {
+        p.setPen(QPen(t.intervention, 1.6, Qt::DotLine));
+        p.drawPolyline(QPolygonF{{x(0), y(0.96)}, {x(critical), y(grows ? 0 : 0.96)}, {x(end), y(grows ? 0 : 0.96)}});
+    }
     p.setPen(QPen(t.line, 1));
     p.drawLine(plot.bottomLeft(), plot.bottomRight());
+    double from = plot.left();
+    const auto legend = [&](const QString& text, const QPen& pen) {
+        p.setPen(pen);
+        const double middle = height() - 11;
+        p.drawLine(QPointF(from, middle), QPointF(from + 18, middle));
+        p.setPen(t.dim);
+        p.drawText(QRectF(from + 22, middle - 8, 120, 16), Qt::AlignLeft | Qt::AlignVCenter, text);
+        from += 30 + QFontMetricsF(font).horizontalAdvance(text);
+    };
+    legend(tr("maturity"), QPen(QColor(maturityColour(0.6F)), 3));
+    legend(tr("learning rate"), QPen(t.accent, 1.6, Qt::DashLine));
+    if (m_lowered > 0) legend(tr("excitability"), QPen(t.intervention, 1.6, Qt::DotLine));
 
     p.setPen(t.faint);
     const QRectF under(plot.left(), plot.bottom() + 4, plot.width(), 18);

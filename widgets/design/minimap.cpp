@@ -39,6 +39,7 @@ void Minimap::paintEvent(QPaintEvent*)
     const QTransform map = toMap();
     p.setPen(Qt::NoPen);
     for (const NodeItem* n : m_canvas.design().nodes()) {
+        if (!n->isVisible()) continue;
         p.setBrush(nodeColour(n->kind()));
         p.drawPath(map.map(n->outline()));
     }

@@ -96,6 +96,14 @@ void NodeItem::setAim(Aim aim)
     update();
 }
 
+void NodeItem::setLive(const QString& line, double brightness)
+{
+    if (line == m_live && brightness == m_brightness) return;
+    m_live = line;
+    m_brightness = brightness;
+    update();
+}
+
 QPainterPath NodeItem::grownShape() const
 {
     const QPainterPath shape = nodeShape(m_kind);
@@ -132,7 +140,8 @@ void NodeItem::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWidge
         p->drawPath(shape);
     }
     p->setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    p->setBrush(tinted(colour));
+    p->setBrush(tinted(colour, 0.14 + 0.55 * m_brightness));
+    if (m_kind == NodeKind::Module) p->drawPath(shape.translated(6, 6)); // a second sheet: something is inside
     p->drawPath(shape);
     if (detail > kTextDetail) paintText(p);
     if (isFaulty()) paintFault(p);
@@ -146,7 +155,9 @@ void NodeItem::paintText(QPainter* p) const
     for (qsizetype i = 0; i < m_fitted.size(); ++i) {
         p->setFont(lineFont(i));
         p->setPen(i == 0 ? t.text : t.dim);
-        p->drawText(QRectF(box.left(), box.top() + kLine * static_cast<double>(i), box.width(), kLine), Qt::AlignCenter, m_fitted[i]);
+        const bool last = i + 1 == m_fitted.size();
+        p->drawText(QRectF(box.left(), box.top() + kLine * static_cast<double>(i), box.width(), kLine), Qt::AlignCenter,
+            last && !m_live.isEmpty() ? m_live : m_fitted[i]);
     }
 }
 
@@ -174,7 +185,7 @@ void NodeItem::hoverEnterEvent(QGraphicsSceneHoverEvent* e)
 
 void NodeItem::hoverMoveEvent(QGraphicsSceneHoverEvent* e)
 {
-    const bool canConnect = m_item.kind != DesignItem::Kind::Readout;
+    const bool canConnect = m_item.kind == DesignItem::Kind::Population || m_item.kind == DesignItem::Kind::Task;
     setCursor(canConnect && m_edge.contains(e->pos()) ? Qt::CrossCursor : Qt::ArrowCursor);
 }
 

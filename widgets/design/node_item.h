@@ -21,10 +21,14 @@ public:
     /// Empty: no fault.
     void setFault(const QString& message);
     void setAim(Aim);
+    /// A line about the run instead of the last one, and how bright the node is (0..1); empty: no run.
+    void setLive(const QString& line, double brightness);
     [[nodiscard]] bool isFaulty() const { return !m_fault.isEmpty(); }
     [[nodiscard]] const DesignItem& item() const { return m_item; }
     [[nodiscard]] NodeKind kind() const { return m_kind; }
     [[nodiscard]] const QStringList& lines() const { return m_lines; }
+    [[nodiscard]] const QString& live() const { return m_live; }
+    [[nodiscard]] double brightness() const { return m_brightness; }
     /// The outermost outline in scene coordinates.
     [[nodiscard]] QPainterPath outline() const { return mapToScene(m_grows ? grownShape() : nodeShape(m_kind)); }
     /// The band along the outline from which arrows are drawn.
@@ -53,6 +57,8 @@ private:
     QStringList m_lines;
     QStringList m_fitted; // the lines, shortened to their room
     QString m_fault;
+    QString m_live;
+    double m_brightness = 0;
     QPainterPath m_edge, m_hit;
     QRectF m_bounds;
     Aim m_aim = Aim::None;

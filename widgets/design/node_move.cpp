@@ -1,7 +1,6 @@
 #include "node_move.h"
 
-#include "node_item.h"
-
+#include <QGraphicsItem>
 #include <algorithm>
 #include <cmath>
 
@@ -14,11 +13,12 @@ constexpr double kBeyond = 60; // guides go on past the nodes
 
 } // namespace
 
-NodeMove::NodeMove(NodeItem& grabbed, std::vector<NodeItem*> moving, const std::vector<NodeItem*>& others, QPointF press)
-    : m_grabbed(grabbed), m_press(press), m_from(grabbed.pos())
+NodeMove::NodeMove(
+    QGraphicsItem& grabbed, const std::vector<QGraphicsItem*>& moving, const std::vector<QGraphicsItem*>& others, QPointF press)
+    : m_press(press), m_from(grabbed.pos())
 {
-    for (NodeItem* n : moving) m_start.emplace_back(n, n->pos());
-    for (const NodeItem* n : others) m_others.push_back(n->pos());
+    for (QGraphicsItem* n : moving) m_start.emplace_back(n, n->pos());
+    for (const QGraphicsItem* n : others) m_others.push_back(n->pos());
 }
 
 void NodeMove::to(QPointF mouse, bool freely)

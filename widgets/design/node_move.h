@@ -4,9 +4,10 @@
 #include <utility>
 #include <vector>
 
+class QGraphicsItem;
+
 namespace ng {
 
-class NodeItem;
 
 /// Nodes being dragged together: on the grid, or in line with a node that stays where it is.
 class NodeMove {
@@ -14,7 +15,7 @@ public:
     static constexpr double kGrid = 20;
 
     /// `moving` are dragged by `grabbed`, one of them; `others` stay.
-    NodeMove(NodeItem& grabbed, std::vector<NodeItem*> moving, const std::vector<NodeItem*>& others, QPointF press);
+    NodeMove(QGraphicsItem& grabbed, const std::vector<QGraphicsItem*>& moving, const std::vector<QGraphicsItem*>& others, QPointF press);
 
     /// Follows the mouse. `freely`: neither grid nor lines.
     void to(QPointF mouse, bool freely);
@@ -23,8 +24,7 @@ public:
     [[nodiscard]] bool hasMoved() const { return m_moved; }
 
 private:
-    NodeItem& m_grabbed;
-    std::vector<std::pair<NodeItem*, QPointF>> m_start;
+    std::vector<std::pair<QGraphicsItem*, QPointF>> m_start;
     std::vector<QPointF> m_others;
     QPointF m_press;
     QPointF m_from; // of the grabbed node

@@ -15,6 +15,7 @@ constexpr double kCircle = 66;
 constexpr QRectF kStimulus(-74, -48, 148, 96);
 constexpr QRectF kReadout(-66, -48, 132, 96);
 constexpr double kHexagon = 52;
+constexpr QRectF kModule(-92, -52, 184, 104);
 
 } // namespace
 
@@ -36,6 +37,9 @@ QPainterPath nodeShape(NodeKind kind)
         break;
     case NodeKind::Readout:
         p.addRect(kReadout);
+        break;
+    case NodeKind::Module:
+        p.addRoundedRect(kModule, 12, 12);
         break;
     case NodeKind::Task: {
         QPolygonF hexagon;
@@ -64,6 +68,8 @@ QRectF nodeTextRect(NodeKind kind)
         return kReadout.adjusted(8, 8, -8, -8);
     case NodeKind::Task:
         return {-40, -29, 80, 58};
+    case NodeKind::Module:
+        return kModule.adjusted(12, 8, -12, -8);
     }
     return {};
 }
@@ -82,6 +88,8 @@ QColor nodeColour(NodeKind kind)
         return t.dim;
     case NodeKind::Task:
         return t.task;
+    case NodeKind::Module:
+        return t.accent;
     }
     return t.text;
 }

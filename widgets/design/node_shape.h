@@ -6,7 +6,7 @@
 namespace ng {
 
 /// What a node stands for; each has its own shape, so that colour is never the only cue.
-enum class NodeKind { Excitatory, Inhibitory, Stimulus, Readout, Task };
+enum class NodeKind { Excitatory, Inhibitory, Stimulus, Readout, Task, Module };
 
 /// Outline around the origin, in canvas units.
 [[nodiscard]] QPainterPath nodeShape(NodeKind);

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace ng {
@@ -55,7 +56,7 @@ ProblemStrip::ProblemStrip(QWidget* parent) : QFrame(parent)
     setProblems({});
 }
 
-void ProblemStrip::setProblems(const std::vector<Error>& errors)
+void ProblemStrip::setProblems(const std::vector<Error>& errors, const std::function<QString(const Error&)>& fixOf)
 {
     m_ready = errors.empty();
     m_state->setText(m_ready     ? tr("Ready to run")
@@ -67,10 +68,26 @@ void ProblemStrip::setProblems(const std::vector<Error>& errors)
         item->setData(Qt::UserRole, QString::fromStdString(e.where));
         item->setToolTip(QString::fromStdString(e.line()));
         item->setSizeHint({0, kRow});
+        if (const QString fix = fixOf ? fixOf(e) : QString(); !fix.isEmpty()) offer(*item, e, fix);
     }
     m_list->setVisible(!m_ready);
     m_list->setFixedHeight(kRow * std::min<int>(kMostRows, static_cast<int>(errors.size())) + 8);
     paintState();
+}
+
+void ProblemStrip::offer(QListWidgetItem& item, const Error& e, const QString& fix)
+{
+    auto* row = new QWidget;
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->addStretch(1);
+    auto* button = new QPushButton(fix.left(1).toUpper() + fix.mid(1));
+    button->setObjectName("fix");
+    button->setToolTip(tr("Mends this problem; it can be undone"));
+    button->setFixedHeight(kRow - 2);
+    connect(button, &QPushButton::clicked, this, [this, e] { emit fixRequested(e); }, Qt::QueuedConnection); // the list is made anew by it
+    line->addWidget(button);
+    m_list->setItemWidget(&item, row);
 }
 
 void ProblemStrip::setNote(const QString& text) { m_note->setText(text); }

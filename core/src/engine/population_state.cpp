@@ -4,6 +4,7 @@
 #include <ng/plugin/philox.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace ng {
@@ -113,8 +114,9 @@ void PopulationState::resetSlot(Slot s, bool newborn, std::uint64_t seed)
             const Distribution& d = it->second;
             RngStream rng(seed, RngPurpose::Initial, ids[s], static_cast<std::uint32_t>(i));
             value = d.kind == Distribution::Kind::Constant ? d.a
-                : d.kind == Distribution::Kind::Uniform  ? d.a + (d.b - d.a) * rng.uniform()
-                                                          : d.a + d.b * rng.normal();
+                : d.kind == Distribution::Kind::Uniform   ? d.a + (d.b - d.a) * rng.uniform()
+                : d.kind == Distribution::Kind::Lognormal ? d.a * std::exp(d.b * rng.normal())
+                                                           : d.a + d.b * rng.normal();
         }
         setState(i, s, value);
     }

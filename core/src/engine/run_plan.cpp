@@ -34,6 +34,7 @@ std::pair<double, double> bounds(const Distribution& d, double dt)
     switch (d.kind) {
     case Distribution::Kind::Constant: return {d.a, d.a};
     case Distribution::Kind::Uniform: return {d.a, d.b};
+    case Distribution::Kind::Lognormal: return {std::max(dt, d.a * std::exp(-3 * d.b)), d.a * std::exp(3 * d.b)}; // so is a lognormal one
     default: return {std::max(dt, d.a - 3 * d.b), d.a + 3 * d.b}; // a normal delay is cut off at three standard deviations
     }
 }
@@ -50,6 +51,7 @@ float largestWeight(const Projection& p)
     if (const auto it = p.parameters.find("norm"); it != p.parameters.end()) return static_cast<float>(it->second / 2);
     const double w = p.weight.kind == Distribution::Kind::Constant ? std::abs(p.weight.a)
         : p.weight.kind == Distribution::Kind::Uniform              ? std::max(std::abs(p.weight.a), std::abs(p.weight.b))
+        : p.weight.kind == Distribution::Kind::Lognormal           ? std::abs(p.weight.a) * std::exp(2 * p.weight.b)
                                                                      : std::abs(p.weight.a) + 2 * p.weight.b;
     return static_cast<float>(std::max(w, 1e-12));
 }

@@ -16,6 +16,7 @@ double draw(const Distribution& d, RngStream& rng)
     switch (d.kind) {
     case Distribution::Kind::Constant: return d.a;
     case Distribution::Kind::Uniform: return d.a + (d.b - d.a) * rng.uniform();
+    case Distribution::Kind::Lognormal: return d.a * std::exp(d.b * std::clamp(normalOf(rng.bits()), -3.0, 3.0));
     default: return d.a + d.b * std::clamp(normalOf(rng.bits()), -3.0, 3.0);
     }
 }

@@ -25,7 +25,7 @@ auto find(T& items, const std::string& id)
 bool isTaken(const Experiment& e, const std::string& id)
 {
     return find(e.populations, id) != e.populations.end() || find(e.projections, id) != e.projections.end()
-        || find(e.growth, id) != e.growth.end();
+        || find(e.growth, id) != e.growth.end() || find(e.modules, id) != e.modules.end() || find(e.notes, id) != e.notes.end();
 }
 
 /// A weight that does something in a target of this unit; what it should be is the person's to say.
@@ -139,6 +139,25 @@ void addTask(Experiment& e, const KernelCatalog& kernels, double canvasX, double
     e.task = t;
 }
 
+std::string addModule(Experiment& e, const std::set<std::string>& populations)
+{
+    for (Module& m : e.modules) std::erase_if(m.populations, [&](const std::string& id) { return populations.contains(id); });
+    std::erase_if(e.modules, [](const Module& m) { return m.populations.empty(); });
+    Module m;
+    m.id = freeId(e, "module");
+    m.title = "Module";
+    for (const Population& p : e.populations) // in the order of the design
+        if (populations.contains(p.id)) m.populations.push_back(p.id);
+    e.modules.push_back(m);
+    return m.id;
+}
+
+std::string addNote(Experiment& e, const std::string& text, double canvasX, double canvasY)
+{
+    e.notes.push_back({freeId(e, "note"), text, canvasX, canvasY});
+    return e.notes.back().id;
+}
+
 void removeParts(Experiment& e, const DesignParts& parts)
 {
     DesignParts all = parts;
@@ -157,6 +176,9 @@ void removeParts(Experiment& e, const DesignParts& parts)
     std::erase_if(e.projections, [&](const Projection& p) { return all.projections.contains(p.id); });
     std::erase_if(e.growth, [&](const GrowthRule& g) { return all.growth.contains(g.id); });
     std::erase_if(e.recording.populations, [&](const std::string& id) { return all.populations.contains(id); });
+    for (Module& m : e.modules) std::erase_if(m.populations, [&](const std::string& id) { return all.populations.contains(id); });
+    std::erase_if(e.modules, [&](const Module& m) { return all.modules.contains(m.id) || m.populations.empty(); });
+    std::erase_if(e.notes, [&](const Note& n) { return all.notes.contains(n.id); });
     if (all.task) e.task.reset();
     if (e.task && all.populations.contains(e.task->input)) e.task->input.clear();
     if (e.task && all.populations.contains(e.task->readout)) e.task->readout.clear();
@@ -172,6 +194,10 @@ Experiment extractParts(const Experiment& e, const DesignParts& parts)
     for (const GrowthRule& g : e.growth)
         if (parts.populations.contains(g.population)) out.growth.push_back(g);
     if (parts.task) out.task = e.task;
+    for (const Module& m : e.modules)
+        if (std::ranges::all_of(m.populations, [&](const std::string& id) { return parts.populations.contains(id); })) out.modules.push_back(m);
+    for (const Note& n : e.notes)
+        if (parts.notes.contains(n.id)) out.notes.push_back(n);
     return out;
 }
 
@@ -205,6 +231,21 @@ DesignParts insertParts(Experiment& e, const Experiment& parts, Between between,
         made.growth.insert(g.id);
         e.growth.push_back(std::move(g));
     }
+    for (Module m : parts.modules) {
+        m.id = freeId(e, m.id);
+        for (std::string& id : m.populations) id = now[id];
+        std::erase(m.populations, std::string());
+        if (m.populations.empty()) continue;
+        made.modules.insert(m.id);
+        e.modules.push_back(std::move(m));
+    }
+    for (Note n : parts.notes) {
+        n.id = freeId(e, n.id);
+        n.canvasX += moveX;
+        n.canvasY += moveY;
+        made.notes.insert(n.id);
+        e.notes.push_back(std::move(n));
+    }
     if (parts.task && !e.task) {
         Task t = *parts.task;
         const auto here = [&](const std::string& id) {
@@ -232,6 +273,7 @@ bool renameId(Experiment& e, std::string_view list, const std::string& from, con
     };
     if (list == "projections") return rename(e.projections);
     if (list == "growth") return rename(e.growth);
+    if (list == "modules") return rename(e.modules);
     if (list != "populations" || !rename(e.populations)) return false;
     const auto follow = [&](std::string& id) {
         if (id == from) id = to;
@@ -242,6 +284,8 @@ bool renameId(Experiment& e, std::string_view list, const std::string& from, con
     }
     for (GrowthRule& g : e.growth) follow(g.population);
     for (std::string& id : e.recording.populations) follow(id);
+    for (Module& m : e.modules)
+        for (std::string& id : m.populations) follow(id);
     if (e.task) {
         follow(e.task->input);
         follow(e.task->readout);

@@ -8,13 +8,13 @@ namespace ng {
 
 namespace {
 
-/// Leaves of a tree in order, by path; where a node stands on the canvas is not part of what runs.
+/// Leaves of a tree in order, by path; how the drawing is arranged is not part of what runs.
 void flatten(const Json& node, const std::string& path, std::vector<std::pair<std::string, std::string>>& out)
 {
     const auto below = [&](const std::string& name) { return path.empty() ? name : path + "." + name; };
     if (node.is_object()) {
         for (const auto& [key, item] : node.items())
-            if (key != "canvas") flatten(item, below(key), out);
+            if (key != "canvas" && !(path.empty() && (key == "modules" || key == "notes"))) flatten(item, below(key), out);
     } else if (node.is_array() && !node.empty() && node[0].is_object()) {
         for (std::size_t i = 0; i < node.size(); ++i)
             flatten(node[i], below(node[i].contains("id") ? node[i]["id"].get<std::string>() : std::to_string(i)), out);

@@ -23,6 +23,10 @@ struct EnumNames<ConnectRule::Kind> {
         std::pair{"fixed_total_number", ConnectRule::Kind::FixedTotalNumber}};
 };
 
+/// The keys of distributions; a constant is its number.
+inline constexpr std::array kDistributionNames{std::pair{"uniform", Distribution::Kind::Uniform},
+    std::pair{"normal", Distribution::Kind::Normal}, std::pair{"lognormal", Distribution::Kind::Lognormal}};
+
 // The one table of keys: the writer and the reader are both archives that walk these lists, so they cannot drift apart.
 
 template <class A>
@@ -137,6 +141,23 @@ void fields(A& a, LiveParameter& l)
     a.value("max", l.max);
 }
 
+template <class A>
+void fields(A& a, Module& m)
+{
+    a.required("id", m.id);
+    a.value("title", m.title);
+    a.value("populations", m.populations);
+    a.value("folded", m.folded);
+}
+
+template <class A>
+void fields(A& a, Note& n)
+{
+    a.required("id", n.id);
+    a.value("text", n.text);
+    a.point("canvas", n.canvasX, n.canvasY);
+}
+
 /// All but the version, which the reader looks at before anything else.
 template <class A>
 void fields(A& a, Experiment& e)
@@ -155,6 +176,8 @@ void fields(A& a, Experiment& e)
     a.optional("task", e.task);
     a.object("recording", e.recording);
     a.list("live", e.live);
+    a.list("modules", e.modules);
+    a.list("notes", e.notes);
 }
 
 } // namespace ng

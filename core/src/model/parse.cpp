@@ -307,13 +307,18 @@ private:
             d.b = 0;
             return readNumber(j, path, d.a);
         }
-        const bool uniform = j.contains("uniform");
-        const char* key = uniform ? "uniform" : "normal";
-        if (j.size() != 1 || !j.contains(key) || !j[key].is_array() || j[key].size() != 2)
-            return wrongType(path, j, "a number, {\"uniform\": [lowest, highest]} or {\"normal\": [mean, standard deviation]}");
-        d.kind = uniform ? Distribution::Kind::Uniform : Distribution::Kind::Normal;
-        readNumber(j[key][0], path + "." + key + "[0]", d.a);
-        readNumber(j[key][1], path + "." + key + "[1]", d.b);
+        const auto named = std::ranges::find_if(kDistributionNames, [&](const auto& n) { return j.contains(n.first); });
+        if (j.size() != 1 || named == kDistributionNames.end() || !j[named->first].is_array() || j[named->first].size() != 2)
+            return wrongType(path, j,
+                "a number, {\"uniform\": [lowest, highest]}, {\"normal\": [mean, standard deviation]} or {\"lognormal\": [median, standard "
+                "deviation of the logarithm]}");
+        d.kind = named->second;
+        const Json& numbers = j[named->first];
+        std::string where = path;
+        where.append(".").append(named->first);
+        readNumber(numbers[0], where + "[0]", d.a);
+        if (d.kind == Distribution::Kind::Lognormal) readQuantity(numbers[1], where + "[1]", d.b, "");
+        else readNumber(numbers[1], where + "[1]", d.b);
     }
 
     void wrongType(const std::string& path, const Json& j, const std::string& expected)

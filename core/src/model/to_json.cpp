@@ -101,7 +101,8 @@ private:
     {
         if (d.kind == Distribution::Kind::Constant) return withUnit(d.a, unit);
         Json j = Json::object();
-        j[d.kind == Distribution::Kind::Uniform ? "uniform" : "normal"] = Json::array({withUnit(d.a, unit), withUnit(d.b, unit)});
+        for (const auto& [name, kind] : kDistributionNames)
+            if (kind == d.kind) j[name] = Json::array({withUnit(d.a, unit), kind == Distribution::Kind::Lognormal ? number(d.b) : withUnit(d.b, unit)});
         return j;
     }
 

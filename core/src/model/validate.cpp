@@ -47,6 +47,9 @@ public:
         uniqueIds("populations", m_e.populations);
         uniqueIds("projections", m_e.projections);
         uniqueIds("growth", m_e.growth);
+        uniqueIds("modules", m_e.modules);
+        uniqueIds("notes", m_e.notes);
+        modules();
         if (m_e.populations.empty()) add("populations", "the design has no populations", "add at least one");
         std::uint64_t total = 0;
         for (const Population& p : m_e.populations) {
@@ -157,7 +160,9 @@ private:
         if (!std::isfinite(d.a) || !std::isfinite(d.b)) return add(where, "not a number: NaN or infinite", "use finite numbers");
         if (d.kind == Distribution::Kind::Uniform && d.b < d.a)
             add(where, "uniform from " + text(d.a) + " to " + text(d.b), "the first number is the lower one");
-        if (d.kind == Distribution::Kind::Normal && d.b < 0) add(where, "negative standard deviation: " + text(d.b), "use 0 or more");
+        if (d.kind == Distribution::Kind::Lognormal && d.a == 0) add(where, "lognormal with a median of 0", "use a median above 0, or below 0 for inhibition");
+        if (d.kind == Distribution::Kind::Lognormal && d.b > 10) add(where, "standard deviation of the logarithm out of range: " + text(d.b), "use a value from 0 to 10");
+        if ((d.kind == Distribution::Kind::Normal || d.kind == Distribution::Kind::Lognormal) && d.b < 0) add(where, "negative standard deviation: " + text(d.b), "use 0 or more");
     }
 
     void population(const Population& p)
@@ -199,6 +204,17 @@ private:
         }
     }
 
+    void modules()
+    {
+        std::set<std::string> placed;
+        for (const Module& m : m_e.modules)
+            for (std::size_t i = 0; i < m.populations.size(); ++i) {
+                const std::string at = filled("modules." + m.id + ".populations[{}]", i);
+                if (populationNamed(at, m.populations[i]) && !placed.insert(m.populations[i]).second)
+                    add(at, "\"" + m.populations[i] + "\" is in two modules", "a population belongs to one at most");
+            }
+    }
+
     const Population* populationNamed(const std::string& where, const std::string& id)
     {
         std::vector<std::string> known;
@@ -229,7 +245,7 @@ private:
                 "give both populations the same size");
         distribution(at + ".weight", p.weight);
         distribution(at + ".delay", p.delay);
-        const double shortest = p.delay.kind == Distribution::Kind::Normal
+        const double shortest = p.delay.kind == Distribution::Kind::Normal || p.delay.kind == Distribution::Kind::Lognormal
             ? p.delay.a
             : std::min(p.delay.a, p.delay.kind == Distribution::Kind::Uniform ? p.delay.b : p.delay.a);
         if (shortest < m_e.dtMs * (1 - 1e-9))

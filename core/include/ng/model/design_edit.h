@@ -14,7 +14,12 @@ struct DesignParts {
     std::set<std::string> projections;
     std::set<std::string> growth;
     bool task = false;
-    [[nodiscard]] bool empty() const { return populations.empty() && projections.empty() && growth.empty() && !task; }
+    std::set<std::string> modules = {}; ///< their frames alone; what is in them is named above
+    std::set<std::string> notes = {};
+    [[nodiscard]] bool empty() const
+    {
+        return populations.empty() && projections.empty() && growth.empty() && !task && modules.empty() && notes.empty();
+    }
     friend bool operator==(const DesignParts&, const DesignParts&) = default;
 };
 
@@ -33,11 +38,16 @@ std::string addGrowthRule(Experiment&, const KernelDescription&, const std::stri
 /// Adds a task on the first stimulus and the first population it finds, if any; a design has at most one, which stays.
 void addTask(Experiment&, const KernelCatalog&, double canvasX, double canvasY);
 
+/// Draws populations together under a name; they leave the modules they were in. Returns the module's id.
+std::string addModule(Experiment&, const std::set<std::string>& populations);
+std::string addNote(Experiment&, const std::string& text, double canvasX, double canvasY);
+
 /// Takes parts out with what cannot be without them: the arrows and growth rules of a population, its name in the recording policy, the
-/// live parameters of what goes. A task stays, with nothing shown to or read from where a population went.
+/// live parameters of what goes; a module goes with the last of its populations. A task stays, with nothing shown to or read from where a population went.
 void removeParts(Experiment&, const DesignParts&);
 
-/// A design of these parts alone, for the clipboard: arrows only where both ends are in it, rules only with their population.
+/// A design of these parts alone, for the clipboard: arrows only where both ends are in it, rules only with their population, modules only
+/// whole.
 [[nodiscard]] Experiment extractParts(const Experiment&, const DesignParts&);
 enum class Between { Keep, Drop }; ///< the projections between the copied populations
 /// Puts the parts of another design into this one under ids that are free, moved on the canvas. A second task is left out.

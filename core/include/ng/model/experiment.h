@@ -14,12 +14,13 @@ using ParameterMap = std::map<std::string, double>;
 /// is kept. Only for parameters written with one; validate() holds it against the kernel's field table.
 using UnitMap = std::map<std::string, std::string>;
 
-/// A number, or a distribution numbers are drawn from. JSON: 3.5, {"uniform":[lo,hi]}, {"normal":[mean,sd]}.
+/// A number, or a distribution numbers are drawn from. JSON: 3.5, {"uniform":[lo,hi]}, {"normal":[mean,sd]}, {"lognormal":[median,sd]}.
+/// A lognormal number is median exp(sd z) with z normal: NEST's lognormal(mean = ln median, std = sd), and all negative for a negative median.
 struct Distribution {
-    enum class Kind : std::uint8_t { Constant, Uniform, Normal };
+    enum class Kind : std::uint8_t { Constant, Uniform, Normal, Lognormal };
     Kind kind = Kind::Constant;
-    double a = 0; ///< value, lo or mean
-    double b = 0; ///< -, hi or standard deviation
+    double a = 0; ///< value, lo, mean or median
+    double b = 0; ///< -, hi, standard deviation, or that of the logarithm (without a unit)
     [[nodiscard]] static Distribution constant(double v) { return {Kind::Constant, v, 0}; }
     friend bool operator==(const Distribution&, const Distribution&) = default;
 };
@@ -138,6 +139,23 @@ struct LiveParameter {
     friend bool operator==(const LiveParameter&, const LiveParameter&) = default;
 };
 
+/// Populations drawn together under a name; nothing else changes by it.
+struct Module {
+    std::string id;
+    std::string title;
+    std::vector<std::string> populations;
+    bool folded = false; ///< drawn as one node
+    friend bool operator==(const Module&, const Module&) = default;
+};
+
+/// A comment on the canvas.
+struct Note {
+    std::string id;
+    std::string text;
+    double canvasX = 0, canvasY = 0;
+    friend bool operator==(const Note&, const Note&) = default;
+};
+
 /// The design as a value: everything a run depends on besides plugins and interventions. JSON form: *.ngdesign, `format` 1.
 struct Experiment {
     static constexpr int kFormat = 1;
@@ -155,6 +173,8 @@ struct Experiment {
     std::optional<Task> task;
     RecordingPolicy recording;
     std::vector<LiveParameter> live;
+    std::vector<Module> modules;
+    std::vector<Note> notes;
     friend bool operator==(const Experiment&, const Experiment&) = default;
 };
 
