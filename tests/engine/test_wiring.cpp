@@ -94,6 +94,82 @@ private slots:
             else QCOMPARE(own, std::size_t{0});
         }
     }
+    /// NEST's fixed_outdegree: exactly so many targets of every source, drawn with replacement; none is its own unless it may be.
+    void fixedOutdegree()
+    {
+        ConnectRule c;
+        c.kind = ConnectRule::Kind::FixedOutdegree;
+        c.outdegree = 40;
+        Experiment e = two(c, 300, 300);
+        e.projections[0].target = "from";
+        const auto engine = engineWith(e, 1);
+        QCOMPARE(engine->synapseCount(), std::uint64_t{12'000});
+        std::vector<int> out(300, 0);
+        const auto w = engine->weights();
+        for (const SynapseState& s : w->synapses) {
+            ++out[raw(s.source)];
+            QVERIFY(s.source != s.target);
+        }
+        for (const int n : out) QCOMPARE(n, 40);
+    }
+    /// The probability falls with the distance as the formula says: counted in rings against its expectation, to five standard deviations.
+    void probabilityFallsWithDistance_data()
+    {
+        QTest::addColumn<int>("decay");
+        for (const auto& [name, d] : {std::pair{"none", 0}, std::pair{"gaussian", 1}, std::pair{"exponential", 2}}) QTest::newRow(name) << d;
+    }
+    void probabilityFallsWithDistance()
+    {
+        QFETCH(int, decay);
+        ConnectRule c;
+        c.kind = ConnectRule::Kind::Distance;
+        c.probability = 0.8;
+        c.radius = 250;
+        c.decay = static_cast<ConnectRule::Decay>(decay);
+        c.sigma = 90;
+        const auto engine = engineWith(two(c, 600, 600), 1);
+        const auto structure = engine->structure();
+        std::vector<Position> at;
+        for (const NeuronState& n : structure->neurons) at.push_back(n.position);
+        constexpr double kRing = 50;
+        std::vector<double> made(10, 0), wanted(10, 0), variance(10, 0);
+        const auto distance = [&](std::size_t a, std::size_t b) {
+            return std::hypot(static_cast<double>(at[a].x - at[b].x), static_cast<double>(at[a].y - at[b].y));
+        };
+        for (std::size_t s = 0; s < 600; ++s)
+            for (std::size_t t = 600; t < 1200; ++t) {
+                const double d = distance(s, t);
+                if (d > 250) continue;
+                const double p = 0.8 * (decay == 0 ? 1 : decay == 1 ? std::exp(-d * d / (2 * 90 * 90)) : std::exp(-d / 90));
+                const auto ring = static_cast<std::size_t>(d / kRing);
+                wanted[ring] += p;
+                variance[ring] += p * (1 - p);
+            }
+        for (const SynapseState& s : structure->synapses) {
+            const double d = distance(raw(s.source), raw(s.target));
+            QVERIFY(d <= 250);
+            ++made[static_cast<std::size_t>(d / kRing)];
+        }
+        for (std::size_t ring = 0; ring < 5; ++ring)
+            QVERIFY2(std::abs(made[ring] - wanted[ring]) < 5 * std::sqrt(variance[ring]), qPrintable(QString("%1: %2 for %3").arg(ring).arg(made[ring]).arg(wanted[ring])));
+    }
+    /// A lognormal weight is median exp(sd z): half lie above the median, and the logarithm has this mean and standard deviation (z is cut off
+    /// at 3, which lowers the latter by 0.5 %).
+    void lognormalWeights()
+    {
+        Experiment e = two(total(60'000));
+        e.projections[0].weight = {Distribution::Kind::Lognormal, -8, 0.6};
+        const auto engine = engineWith(e, 1);
+        const auto w = engine->weights();
+        double mean = 0, square = 0;
+        for (const float v : w->weights) {
+            QVERIFY(v < 0);
+            mean += std::log(-static_cast<double>(v)) / 60'000;
+        }
+        for (const float v : w->weights) square += std::pow(std::log(-static_cast<double>(v)) - mean, 2) / 60'000;
+        QVERIFY2(std::abs(mean - std::log(8)) < 5 * 0.6 / std::sqrt(60'000.0), qPrintable(QString::number(mean)));
+        QVERIFY2(std::abs(std::sqrt(square) - 0.6 * 0.995) < 0.01, qPrintable(QString::number(std::sqrt(square))));
+    }
     /// Who is connected to whom, how strongly and how late never depends on the threads.
     void threadsPlayNoPart_data()
     {

@@ -72,7 +72,7 @@ public:
             if (!e.projections.empty()) {
                 Projection& p = e.projections[m_rng() % e.projections.size()];
                 p.weight = {Distribution::Kind::Normal, static_cast<double>(m_rng()) / 1e9, 0.3};
-                p.connect.kind = static_cast<ConnectRule::Kind>(m_rng() % 5);
+                p.connect.kind = static_cast<ConnectRule::Kind>(m_rng() % 7);
                 p.parameters["eta"] = 1.0 / (1 + static_cast<double>(m_rng() % 99));
             }
             return edit(std::move(e));

@@ -245,7 +245,7 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
 
     const ConnectRule& c = p.connect;
     const ConnectRule d;
-    const QStringList rules{"all_to_all", "one_to_one", "fixed_probability", "fixed_indegree", "distance", "fixed_total_number"};
+    const QStringList rules{"all_to_all", "one_to_one", "fixed_probability", "fixed_indegree", "distance", "fixed_total_number", "fixed_outdegree"};
     InspectorSection r{QObject::tr("Connections"), {}, {}, {}, {}};
     r.fields.push_back(choice(at + ".connect.rule", QObject::tr("rule"), rules[static_cast<int>(c.kind)], "all_to_all", rules,
         QObject::tr("Which pairs are connected.")));
@@ -257,6 +257,9 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
     if (c.kind == ConnectRule::Kind::FixedIndegree)
         r.fields.push_back(whole(at + ".connect.indegree", QObject::tr("inputs each"), c.indegree, d.indegree, 1, 1000,
             QObject::tr("Sources drawn for each target.")));
+    if (c.kind == ConnectRule::Kind::FixedOutdegree)
+        r.fields.push_back(whole(at + ".connect.outdegree", QObject::tr("outputs each"), c.outdegree, d.outdegree, 1, 1000,
+            QObject::tr("Targets drawn for each source.")));
     if (c.kind == ConnectRule::Kind::FixedTotalNumber)
         r.fields.push_back(whole(at + ".connect.number", QObject::tr("synapses"), static_cast<double>(c.number), static_cast<double>(d.number), 1, 100000,
             QObject::tr("Pairs drawn with replacement, in all.")));
@@ -264,6 +267,11 @@ void projection(std::vector<InspectorSection>& out, const Experiment& e, const P
         probability();
         r.fields.push_back(number(at + ".connect.radius", QObject::tr("radius"), "um", c.radius, d.radius, 0, 2000,
             QObject::tr("Pairs within this distance in the plane.")));
+        const QStringList decays{"none", "gaussian", "exponential"};
+        r.fields.push_back(choice(at + ".connect.decay", QObject::tr("falls off"), decays[static_cast<int>(c.decay)], "none", decays,
+            QObject::tr("How the probability p falls with the distance d: not, p exp(-d²/2σ²), p exp(-d/σ).")));
+        if (c.decay != ConnectRule::Decay::None)
+            r.fields.push_back(number(at + ".connect.sigma", QString("σ"), "um", c.sigma, d.sigma, 0, 1000, QObject::tr("Length of the fall.")));
     }
     r.fields.push_back(flag(
         at + ".connect.autapses", QObject::tr("onto itself"), c.autapses, d.autapses, QObject::tr("A neuron may be connected to itself.")));

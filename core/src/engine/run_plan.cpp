@@ -202,6 +202,7 @@ std::uint64_t estimatedBytes(const RunPlan& plan)
         case ConnectRule::Kind::OneToOne: n = std::min(s, t); break;
         case ConnectRule::Kind::FixedProbability: n *= p.design.connect.probability; break;
         case ConnectRule::Kind::FixedIndegree: n = t * p.design.connect.indegree; break;
+        case ConnectRule::Kind::FixedOutdegree: n = s * p.design.connect.outdegree; break;
         case ConnectRule::Kind::FixedTotalNumber: n = static_cast<double>(p.design.connect.number); break;
         case ConnectRule::Kind::Distance: n *= std::min(1.0, p.design.connect.probability); break;
         case ConnectRule::Kind::AllToAll: break;

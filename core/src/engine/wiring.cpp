@@ -59,6 +59,17 @@ double planeDistance(Position a, Position b) { return std::hypot(static_cast<dou
 /// How many synapses each source will have, by part: drawn once to make room for exactly these, then once more to fill it.
 using Counts = std::vector<std::vector<std::uint32_t>>;
 
+/// Of a pair this far apart, for the rule Distance.
+double probabilityAt(const ConnectRule& c, double um)
+{
+    if (um > c.radius) return 0;
+    switch (c.decay) {
+    case ConnectRule::Decay::Gaussian: return c.probability * std::exp(-um * um / (2 * c.sigma * c.sigma));
+    case ConnectRule::Decay::Exponential: return c.probability * std::exp(-um / c.sigma);
+    default: return c.probability;
+    }
+}
+
 struct Maker {
     ProjectionState& projection;
     const ProjectionPlan& plan;
@@ -98,11 +109,23 @@ void wireSource(const Maker& m, const PopulationState& source, const PopulationS
         }
         return;
     }
+    if (c.kind == ConnectRule::Kind::FixedOutdegree) {
+        const bool redraw = same && !c.autapses;
+        if (targets.empty() || (redraw && targets.size() == 1)) return;
+        const auto n = static_cast<std::uint32_t>(targets.size());
+        for (std::uint32_t k = 0; k < c.outdegree; ++k) {
+            Slot t = targets[rng.below(n)];
+            while (redraw && t == s) t = targets[rng.below(n)];
+            m.make(s, t, rng);
+        }
+        return;
+    }
     for (const Slot t : targets) {
         if (same && t == s && !c.autapses) continue;
-        if (c.kind == ConnectRule::Kind::Distance
-            && (planeDistance(source.position[s], target.position[t]) > c.radius || (c.probability < 1 && rng.uniform() > c.probability)))
-            continue;
+        if (c.kind == ConnectRule::Kind::Distance) {
+            const double p = probabilityAt(c, planeDistance(source.position[s], target.position[t]));
+            if (p <= 0 || (p < 1 && rng.uniform() > p)) continue;
+        }
         m.make(s, t, rng);
     }
 }
@@ -274,6 +297,16 @@ void wireNewborn(Network& net, const RunPlan& plan, ProjectionIndex index, Slot 
     switch (c.kind) {
     case ConnectRule::Kind::OneToOne: return; // a newborn has no fixed partner
     case ConnectRule::Kind::FixedTotalNumber: return; // the number is reached
+    case ConnectRule::Kind::FixedOutdegree:
+        // As a target it would raise the outdegree of others, which the rule fixes.
+        if (asTarget || others.empty()) return;
+        if (same && others.size() == 1 && !c.autapses) return;
+        for (std::uint32_t k = 0; k < c.outdegree; ++k) {
+            Slot o = others[rng.below(static_cast<std::uint32_t>(others.size()))];
+            while (same && !c.autapses && o == newborn) o = others[rng.below(static_cast<std::uint32_t>(others.size()))];
+            connect(o);
+        }
+        return;
     case ConnectRule::Kind::FixedIndegree:
         // As a source it would raise the indegree of others, which the rule fixes.
         if (!asTarget || others.empty()) return;
@@ -289,8 +322,10 @@ void wireNewborn(Network& net, const RunPlan& plan, ProjectionIndex index, Slot 
             if (same && o == newborn) {
                 if (!c.autapses || !asTarget) continue;
             }
-            if (c.kind == ConnectRule::Kind::Distance && planeDistance(own.position[newborn], other.position[o]) > c.radius) continue;
-            if (c.kind != ConnectRule::Kind::AllToAll && c.probability < 1 && rng.uniform() > c.probability) continue;
+            const double p = c.kind == ConnectRule::Kind::AllToAll ? 1
+                : c.kind == ConnectRule::Kind::Distance            ? probabilityAt(c, planeDistance(own.position[newborn], other.position[o]))
+                                                                   : c.probability;
+            if (p <= 0 || (p < 1 && rng.uniform() > p)) continue;
             connect(o);
         }
     }

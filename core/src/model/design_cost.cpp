@@ -27,6 +27,21 @@ double area(const LayoutSpec& l)
     return l.kind == LayoutSpec::Kind::Grid ? box : std::numbers::pi / 4 * l.width * l.width;
 }
 
+/// The area within the radius, each place of it weighed by how much of the probability is left there.
+double reach(const ConnectRule& c)
+{
+    const double x = c.radius / std::max(c.sigma, 1e-9);
+    switch (c.decay) {
+    case ConnectRule::Decay::Gaussian:
+        return 2 * std::numbers::pi * c.sigma * c.sigma * -std::expm1(-x * x / 2);
+    case ConnectRule::Decay::Exponential:
+        return 2 * std::numbers::pi * c.sigma * c.sigma * (1 - (1 + x) * std::exp(-x));
+    case ConnectRule::Decay::None:
+        break;
+    }
+    return std::numbers::pi * c.radius * c.radius;
+}
+
 double synapses(const Projection& p, const Population& source, const Population& target, double nSource, double nTarget, bool drive)
 {
     if (drive) return 0; // drawn where it is needed, never stored
@@ -41,11 +56,13 @@ double synapses(const Projection& p, const Population& source, const Population&
         return pairs * std::clamp(p.connect.probability, 0.0, 1.0);
     case ConnectRule::Kind::FixedIndegree:
         return nTarget * p.connect.indegree;
+    case ConnectRule::Kind::FixedOutdegree:
+        return nSource * p.connect.outdegree;
     case ConnectRule::Kind::FixedTotalNumber:
         return static_cast<double>(p.connect.number);
     case ConnectRule::Kind::Distance: {
         const double ground = std::max({area(source.layout), area(target.layout), 1e-9});
-        const double near = std::min(1.0, std::numbers::pi * p.connect.radius * p.connect.radius / ground);
+        const double near = std::min(1.0, reach(p.connect) / ground);
         return pairs * near * std::clamp(p.connect.probability, 0.0, 1.0);
     }
     }

@@ -20,7 +20,13 @@ struct EnumNames<ConnectRule::Kind> {
     static constexpr std::array kNames{std::pair{"all_to_all", ConnectRule::Kind::AllToAll},
         std::pair{"one_to_one", ConnectRule::Kind::OneToOne}, std::pair{"fixed_probability", ConnectRule::Kind::FixedProbability},
         std::pair{"fixed_indegree", ConnectRule::Kind::FixedIndegree}, std::pair{"distance", ConnectRule::Kind::Distance},
-        std::pair{"fixed_total_number", ConnectRule::Kind::FixedTotalNumber}};
+        std::pair{"fixed_total_number", ConnectRule::Kind::FixedTotalNumber},
+        std::pair{"fixed_outdegree", ConnectRule::Kind::FixedOutdegree}};
+};
+template <>
+struct EnumNames<ConnectRule::Decay> {
+    static constexpr std::array kNames{std::pair{"none", ConnectRule::Decay::None}, std::pair{"gaussian", ConnectRule::Decay::Gaussian},
+        std::pair{"exponential", ConnectRule::Decay::Exponential}};
 };
 
 /// The keys of distributions; a constant is its number.
@@ -75,7 +81,10 @@ void fields(A& a, ConnectRule& c)
     a.value("probability", c.probability);
     a.value("indegree", c.indegree);
     a.value("number", c.number);
+    a.value("outdegree", c.outdegree);
     a.quantity("radius", c.radius, "um");
+    a.choice("decay", c.decay);
+    a.quantity("sigma", c.sigma, "um");
     a.value("autapses", c.autapses);
 }
 

@@ -238,6 +238,9 @@ private:
         if (c.kind == ConnectRule::Kind::Distance) inRange(at + ".connect.radius", c.radius, 0, 1e7, "um");
         if (c.kind == ConnectRule::Kind::FixedIndegree && c.indegree == 0)
             add(at + ".connect.indegree", "out of range: 0", "use at least 1");
+        if (c.kind == ConnectRule::Kind::Distance && c.decay != ConnectRule::Decay::None) inRange(at + ".connect.sigma", c.sigma, 1e-3, 1e7, "um");
+        if (c.kind == ConnectRule::Kind::FixedOutdegree && c.outdegree == 0)
+            add(at + ".connect.outdegree", "out of range: 0", "use at least 1");
         if (c.kind == ConnectRule::Kind::FixedTotalNumber && (c.number == 0 || c.number > 4'000'000'000))
             add(at + ".connect.number", filled("out of range: {}", c.number), "use a number from 1 to 4000000000");
         if (c.kind == ConnectRule::Kind::OneToOne && source && target && source->size != target->size)
