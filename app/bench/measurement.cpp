@@ -4,7 +4,6 @@
 
 #include <ng/engine/spiking_engine.h>
 #include <ng/model/design_cost.h>
-#include <ng/plugin/kernel.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -14,7 +13,6 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
-#include <new>
 #include <optional>
 
 namespace ng::bench {
@@ -245,71 +243,6 @@ std::string Measurement::text() const
     line("  ratio to limit     %10.2f", ratio());
     if (overhead > 0) line("  growth             %10.3f times the processor time of the same network without it", overhead);
     return out;
-}
-
-double kernelUpdates(const ng_kernel& k, SimdLevel level, std::uint32_t neurons, std::uint32_t steps)
-{
-    const std::uint32_t width = kernel::kMaxWidth, blocks = std::max(1u, (neurons + width - 1) / width), ring = 2 * steps;
-    const auto lanes = [](std::size_t bytes) { return std::unique_ptr<std::byte[], void (*)(std::byte*)>(new (std::align_val_t{64}) std::byte[bytes](), [](std::byte* p) { ::operator delete[](p, std::align_val_t{64}); }); };
-    std::vector<decltype(lanes(1))> states, inputs;
-    std::vector<std::size_t> size;
-    std::vector<double> parameters, derived(k.n_derived);
-    for (std::uint32_t f = 0; f < k.n_fields; ++f) {
-        const ng_field& field = k.fields[f];
-        if (field.role == NG_ROLE_PARAMETER) {
-            parameters.push_back(field.default_value);
-            continue;
-        }
-        size.push_back(field.type == NG_TYPE_F64 ? 8 : 4);
-        states.push_back(lanes(std::size_t{blocks} * width * size.back()));
-        for (std::size_t i = 0; i < std::size_t{blocks} * width; ++i)
-            if (size.back() == 8) reinterpret_cast<double*>(states.back().get())[i] = field.default_value;
-            else reinterpret_cast<float*>(states.back().get())[i] = static_cast<float>(field.default_value);
-    }
-    const std::size_t epoch = std::size_t{steps} * width;
-    for (std::uint32_t p = 0; p < k.n_ports; ++p) inputs.push_back(lanes(std::size_t{blocks} * ring * width * 4));
-    if (k.prepare) k.prepare(parameters.data(), 0.1, derived.data());
-    const auto ids = lanes(width * 4), maturity = lanes(width * 4);
-    std::fill_n(reinterpret_cast<float*>(maturity.get()), width, 1.f);
-    std::vector<std::uint64_t> spiked(std::size_t{steps} * (width / 64));
-    const auto update = kernel::atLevel(k.update, k.update_for, static_cast<int>(level));
-    std::uint32_t at = 0;
-    const auto run = [&] {
-        for (std::uint32_t b = 0; b < blocks; ++b) {
-            std::vector<void*> s(states.size());
-            float* in[16];
-            for (std::size_t i = 0; i < s.size(); ++i) s[i] = states[i].get() + std::size_t{b} * width * size[i];
-            for (std::size_t i = 0; i < inputs.size(); ++i) in[i] = reinterpret_cast<float*>(inputs[i].get()) + (std::size_t{b} * ring + at) * width;
-            ng_block block{};
-            block.width = width;
-            block.n_steps = steps;
-            block.dt_ms = 0.1;
-            block.parameters = parameters.data();
-            block.derived = derived.data();
-            block.states = s.data();
-            block.input = in;
-            block.neuron_id = reinterpret_cast<const std::uint32_t*>(ids.get());
-            block.maturity = reinterpret_cast<const float*>(maturity.get());
-            block.spiked = spiked.data();
-            update(&block);
-            for (std::size_t i = 0; i < inputs.size() && !k.zeroes_input; ++i) std::fill_n(reinterpret_cast<float*>(inputs[i].get()) + (std::size_t{b} * ring + at) * width, epoch, 0.f);
-        }
-        at = steps - at;
-    };
-    run();
-    std::vector<double> rates;
-    for (int r = 0; r < 5; ++r) {
-        const double begin = threadCpuSeconds();
-        double used = 0, done = 0;
-        do {
-            run();
-            done += static_cast<double>(blocks) * width * steps;
-            used = threadCpuSeconds() - begin;
-        } while (used < 0.06);
-        rates.push_back(done / used);
-    }
-    std::ranges::nth_element(rates, rates.begin() + 2);
-    return rates[2];
 }
 
 } // namespace ng::bench

@@ -53,7 +53,4 @@ struct Measurement {
 /// a network to hold it against, stepped by turns with it, 25 frames each; may be null.
 [[nodiscard]] std::expected<Measurement, Error> measure(const Experiment&, const KernelRegistry&, const Conditions&, const Experiment* control = nullptr);
 
-/// Neuron updates per second of a kernel as the engine calls it, with the zeroing of the input it consumed.
-[[nodiscard]] double kernelUpdates(const ng_kernel&, SimdLevel, std::uint32_t neurons, std::uint32_t steps);
-
 } // namespace ng::bench

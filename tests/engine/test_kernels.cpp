@@ -315,8 +315,10 @@ private slots:
         e.durationMs = 8;
         const auto again = engineWith(e, 1);
         std::size_t spikes = 0;
-        while (!again->finished())
-            for (const PackedSpike& s : again->advance()->spikes) spikes += raw(s.id) == 0;
+        while (!again->finished()) {
+            const FramePtr f = again->advance();
+            for (const PackedSpike& s : f->spikes) spikes += raw(s.id) == 0;
+        }
         QCOMPARE(spikes, std::size_t{1});
         QCOMPARE(again->state(0, "V_m")[0], -70.0);
     }

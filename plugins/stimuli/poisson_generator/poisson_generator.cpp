@@ -40,16 +40,49 @@ void prepare(const double* p, double h, double* d)
     d[end_tick] = std::ceil(p[stop] / h - 1e-9);
 }
 
-NG_INLINE void drawFour(std::uint32_t w, std::uint32_t c0, std::uint32_t c1, std::uint32_t purpose, std::uint64_t seed, const std::uint32_t* NG_RESTRICT id,
-                        std::int32_t* NG_RESTRICT a, std::int32_t* NG_RESTRICT b, std::int32_t* NG_RESTRICT c, std::int32_t* NG_RESTRICT d)
+// The number for neuron `id` in a step is word id % 4 of Philox(tick, projection and part, id / 4): a function of these alone. Neurons whose
+// ids follow each other, as they do until a slot is used again, share their calls; others pay one each.
+constexpr std::uint32_t kGroups = kMaxWidth / 4 + 16;
+
+NG_INLINE void drawGroups(std::uint32_t n, std::uint32_t firstGroup, std::uint32_t c0, std::uint32_t c1, std::uint32_t purpose, std::uint64_t seed,
+                          std::int32_t* NG_RESTRICT a, std::int32_t* NG_RESTRICT b, std::int32_t* NG_RESTRICT c, std::int32_t* NG_RESTRICT d)
+{
+    for (std::uint32_t q = 0; q < n; ++q) {
+        const ng::Philox x = ng::philox(c0, c1, firstGroup + q, purpose, seed);
+        a[q] = static_cast<std::int32_t>(x.v[0]);
+        b[q] = static_cast<std::int32_t>(x.v[1]);
+        c[q] = static_cast<std::int32_t>(x.v[2]);
+        d[q] = static_cast<std::int32_t>(x.v[3]);
+    }
+}
+
+NG_INLINE void interleave(std::uint32_t n, const std::int32_t* NG_RESTRICT a, const std::int32_t* NG_RESTRICT b, const std::int32_t* NG_RESTRICT c,
+                          const std::int32_t* NG_RESTRICT d, std::int32_t* NG_RESTRICT bits)
+{
+    for (std::uint32_t q = 0; q < n; ++q) {
+        bits[4 * q] = a[q];
+        bits[4 * q + 1] = b[q];
+        bits[4 * q + 2] = c[q];
+        bits[4 * q + 3] = d[q];
+    }
+}
+
+NG_INLINE void drawEach(std::uint32_t w, const std::uint32_t* NG_RESTRICT id, std::uint32_t c0, std::uint32_t c1, std::uint32_t purpose, std::uint64_t seed,
+                        std::int32_t* NG_RESTRICT bits)
 {
     for (std::uint32_t k = 0; k < w; ++k) {
-        const ng::Philox x = ng::philox(c0, c1, id[k], purpose, seed);
-        a[k] = static_cast<std::int32_t>(x.v[0]);
-        b[k] = static_cast<std::int32_t>(x.v[1]);
-        c[k] = static_cast<std::int32_t>(x.v[2]);
-        d[k] = static_cast<std::int32_t>(x.v[3]);
+        const ng::Philox x = ng::philox(c0, c1, id[k] / 4, purpose, seed);
+        const std::uint32_t word = id[k] % 4;
+        bits[k] = static_cast<std::int32_t>(word == 0 ? x.v[0] : word == 1 ? x.v[1] : word == 2 ? x.v[2] : x.v[3]);
     }
+}
+
+/// Whether the ids count up by one; lanes that never held a neuron (all ones) may hold anything.
+NG_INLINE bool countUp(std::uint32_t w, const std::uint32_t* NG_RESTRICT id)
+{
+    std::uint32_t wrong = 0;
+    for (std::uint32_t k = 0; k < w; ++k) wrong |= static_cast<std::uint32_t>(id[k] != id[0] + k) & static_cast<std::uint32_t>(id[k] != 0xFFFFFFFFu);
+    return wrong == 0;
 }
 
 /// Adds the weight times the count of thresholds below each draw. N is fixed so that the thresholds stay in registers.
@@ -74,20 +107,23 @@ NG_INLINE void add(const ng_drive* g)
     // u >= limit as u > limit - 1; the unused ones are never reached.
     alignas(64) std::int32_t limit[kMostThresholds];
     for (int k = 0; k < kMostThresholds; ++k) limit[k] = static_cast<std::int32_t>(d[thresholds + k] - 1);
-    alignas(64) std::int32_t draw[4][kMaxWidth];
-    for (std::uint32_t part = 0; part < parts; ++part) {
-        std::uint64_t have = ~std::uint64_t{0};
-        for (std::uint32_t s = 0; s < g->n_steps; ++s) {
-            const std::uint64_t tick = g->first_tick + s, four = tick / 4;
-            if (static_cast<double>(tick) < d[first_tick] || static_cast<double>(tick) >= d[end_tick]) continue;
-            // One Philox call serves four ticks: counter (tick / 4, projection and part, id, purpose), word tick % 4.
-            if (four != have) {
-                have = four;
-                drawFour(w, static_cast<std::uint32_t>(four), g->projection << 16 ^ part ^ static_cast<std::uint32_t>(four >> 32) << 12, g->rng.purpose, g->rng.seed,
-                         g->neuron_id, draw[0], draw[1], draw[2], draw[3]);
-            }
-            float* const input = g->input + std::size_t{s} * w;
-            const std::int32_t* const bits = draw[tick % 4];
+    alignas(64) std::int32_t draw[4 * kGroups], word[4][kGroups];
+    const std::uint32_t* const id = g->neuron_id;
+    const bool together = countUp(w, id);
+    const std::uint32_t firstGroup = id[0] / 4, offset = together ? id[0] % 4 : 0;
+    // Whole vectors, the last partly for nothing.
+    const std::uint32_t groups = offset == 0 ? w / 4 : w / 4 + 16;
+    for (std::uint32_t s = 0; s < g->n_steps; ++s) {
+        const std::uint64_t tick = g->first_tick + s;
+        if (static_cast<double>(tick) < d[first_tick] || static_cast<double>(tick) >= d[end_tick]) continue;
+        float* const input = g->input + std::size_t{s} * w;
+        for (std::uint32_t part = 0; part < parts; ++part) {
+            const auto c0 = static_cast<std::uint32_t>(tick), c1 = g->projection << 16 ^ part ^ static_cast<std::uint32_t>(tick >> 32) << 12;
+            if (together) {
+                drawGroups(groups, firstGroup, c0, c1, g->rng.purpose, g->rng.seed, word[0], word[1], word[2], word[3]);
+                interleave(groups, word[0], word[1], word[2], word[3], draw);
+            } else drawEach(w, id, c0, c1, g->rng.purpose, g->rng.seed, draw);
+            const std::int32_t* const bits = draw + offset;
             if (n <= 8) addCounts<8>(w, limit, g->weight, bits, input);
             else if (n <= 12) addCounts<12>(w, limit, g->weight, bits, input);
             else if (n <= 16) addCounts<16>(w, limit, g->weight, bits, input);
