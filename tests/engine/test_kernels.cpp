@@ -1,6 +1,9 @@
 #include <support/designs.h>
 
 #include <algorithm>
+#include <ng/model/design_cost.h>
+#include <ng/model/recording_estimate.h>
+
 #include <cmath>
 
 using namespace ng;
@@ -404,6 +407,12 @@ private slots:
         e.recording.keyframeMs = 0;
         const auto engine = engineWith(e, 1);
         QCOMPARE(engine->synapseCount(), std::uint64_t{0});
+        const DesignCost cost = designCost(e, plugins().registry());
+        QCOMPARE(cost.synapses, std::uint64_t{0});
+        QCOMPARE(cost.perProjection, std::vector<std::uint64_t>{0});
+        Experiment quiet = e;
+        quiet.recording.populations = {"noise"};
+        QCOMPARE(recordingEstimate(quiet, plugins().registry(), NetworkSize::AtStart).spikes, 0.0);
         double n = 0, sum = 0, square = 0, silent = 0, product = 0, before = 0;
         while (!engine->finished()) {
             (void)engine->advance();
@@ -429,6 +438,39 @@ private slots:
         const double quiet = std::exp(-lambda);
         QVERIFY2(std::abs(silent / n - quiet) < 5 * std::sqrt(quiet / n), qPrintable(QString("silent %1").arg(silent / n)));
         QVERIFY2(std::abs(product / n - mean * mean) < 6 * lambda / std::sqrt(n) + 6 * sigma * lambda, qPrintable(QString("product %1").arg(product / n)));
+    }
+    /// A number belongs to its neuron: neighbours that share their calls, at any offset, get what each would get alone.
+    void poissonByNeuron()
+    {
+        const ng_kernel* k = plugins().registry().kernel("poisson_generator");
+        const double p[] = {25'000, 0, 1e12};
+        std::vector<double> derived(k->n_derived);
+        k->prepare(p, 0.1, derived.data());
+        const auto counts = [&](std::vector<std::uint32_t> ids) {
+            alignas(64) std::uint32_t id[64];
+            std::ranges::copy(ids, id);
+            alignas(64) float input[3 * 64] = {};
+            ng_drive d{};
+            d.width = 64;
+            d.n_steps = 3;
+            d.first_tick = 77;
+            d.dt_ms = 0.1;
+            d.parameters = p;
+            d.derived = derived.data();
+            d.neuron_id = id;
+            d.weight = 1;
+            d.input = input;
+            d.rng = {5, 8};
+            k->drive(&d);
+            std::map<std::uint32_t, std::vector<float>> out;
+            for (int i = 0; i < 64; ++i) out[id[i]] = {input[i], input[64 + i], input[128 + i]};
+            return out;
+        };
+        std::vector<std::uint32_t> ids(64), shuffled(64);
+        for (std::uint32_t offset = 0; offset < 4; ++offset) {
+            for (std::uint32_t i = 0; i < 64; ++i) ids[i] = 1000 + offset + i, shuffled[(i * 37) % 64] = ids[i];
+            QVERIFY(counts(ids) == counts(shuffled));
+        }
     }
     /// The rate can be changed while it runs, and the change is in the record.
     void poissonGeneratorLive()

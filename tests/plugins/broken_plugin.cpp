@@ -72,6 +72,9 @@ ng_kernel kernelTable()
 #ifdef NG_FAULT_LEVELS_DIFFER
     setUpdate(k, Halve{});
 #endif
+#ifdef NG_FAULT_KEEPS_INPUT
+    k.zeroes_input = 1; // it does not
+#endif
     return k;
 }
 

@@ -78,6 +78,7 @@ private slots:
         QTest::newRow("no_fields_text") << "lacks a name, a unit or a text";
         QTest::newRow("many_states") << "more than 32 state fields";
         QTest::newRow("unstable") << "different results";
+        QTest::newRow("keeps_input") << "does not zero the input";
         if (bestSimdLevel() >= SimdLevel::Avx2) QTest::newRow("levels_differ") << "different results for the same input (avx2)";
     }
     void faultsAreRefused()

@@ -32,6 +32,7 @@ private slots:
         QTest::newRow("one to one") << 1 << true << 10ull;
         QTest::newRow("probability") << 2 << true << 50ull;
         QTest::newRow("indegree") << 3 << true << 40ull;
+        QTest::newRow("total number") << 5 << false << 1000ull;
         QTest::newRow("distance over the whole ground") << 4 << true << 50ull;
     }
     void countsByRule()
