@@ -1,9 +1,9 @@
 #include <support/designs.h>
 
-#include <algorithm>
 #include <ng/model/design_cost.h>
 #include <ng/model/recording_estimate.h>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace ng;

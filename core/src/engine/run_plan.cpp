@@ -208,7 +208,7 @@ std::uint64_t estimatedBytes(const RunPlan& plan)
         case ConnectRule::Kind::AllToAll: break;
         }
         bytes += n * (p.fixedDelay ? 8 : 10) + s * 40;
-        if (plan.startEvents) bytes += n * sizeof(StructureEvent); // the first frame holds one for each
+        if (plan.startEvents) bytes += n * (sizeof(SynapseState) + sizeof(float)); // the first frame tells each
     }
     return static_cast<std::uint64_t>(bytes);
 }
