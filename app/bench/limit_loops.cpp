@@ -32,42 +32,44 @@ struct Coupling {
 };
 
 /// One vector of lanes through one step; `x`: membrane, refractory steps left, up to four synaptic variables.
-template <Model M>
+template <Model M, bool Fused>
 HWY_INLINE hn::Mask<D> step(D d, const Coupling& c, V (&x)[6], V inEx, V inIn)
 {
+    // A kernel may not fuse: its bits must be the same on every processor.
+    const auto mulAdd = [](V a, V b, V sum) { return Fused ? hn::MulAdd(a, b, sum) : hn::Add(hn::Mul(a, b), sum); };
     const V zero = hn::Zero(d), p11 = hn::Set(d, c.p11), p21 = hn::Set(d, c.p21);
     const auto free = hn::Le(x[1], zero);
     V moved;
     if constexpr (M == Model::PscDelta) {
-        moved = hn::MulAdd(x[0], hn::Set(d, c.p22), hn::Add(inEx, hn::Set(d, c.drive)));
+        moved = mulAdd(x[0], hn::Set(d, c.p22), hn::Add(inEx, hn::Set(d, c.drive)));
     } else if constexpr (M == Model::PscExp) {
-        moved = hn::MulAdd(x[0], hn::Set(d, c.p22), hn::MulAdd(x[2], p21, hn::MulAdd(x[3], p21, hn::Set(d, c.drive))));
-        x[2] = hn::MulAdd(x[2], p11, inEx);
-        x[3] = hn::MulAdd(x[3], p11, inIn);
+        moved = mulAdd(x[0], hn::Set(d, c.p22), mulAdd(x[2], p21, mulAdd(x[3], p21, hn::Set(d, c.drive))));
+        x[2] = mulAdd(x[2], p11, inEx);
+        x[3] = mulAdd(x[3], p11, inIn);
     } else if constexpr (M == Model::PscAlpha) {
         const V p31 = hn::Set(d, c.p31);
-        moved = hn::MulAdd(x[0], hn::Set(d, c.p22), hn::MulAdd(x[2], p21, hn::MulAdd(x[3], p21, hn::MulAdd(x[4], p31, hn::MulAdd(x[5], p31, hn::Set(d, c.drive))))));
-        x[2] = hn::MulAdd(x[2], p11, hn::Mul(x[4], p21));
-        x[3] = hn::MulAdd(x[3], p11, hn::Mul(x[5], p21));
-        x[4] = hn::MulAdd(x[4], p11, hn::Mul(inEx, p31));
-        x[5] = hn::MulAdd(x[5], p11, hn::Mul(inIn, p31));
+        moved = mulAdd(x[0], hn::Set(d, c.p22), mulAdd(x[2], p21, mulAdd(x[3], p21, mulAdd(x[4], p31, mulAdd(x[5], p31, hn::Set(d, c.drive))))));
+        x[2] = mulAdd(x[2], p11, hn::Mul(x[4], p21));
+        x[3] = mulAdd(x[3], p11, hn::Mul(x[5], p21));
+        x[4] = mulAdd(x[4], p11, hn::Mul(inEx, p31));
+        x[5] = mulAdd(x[5], p11, hn::Mul(inIn, p31));
     } else {
         // Exact for the conductances' means: one division and one exponential (2^f as a polynomial of degree 5, scaled by its exponent).
         const V g = hn::Add(hn::Add(x[2], x[3]), hn::Set(d, 10.f));
-        const V settled = hn::Div(hn::NegMulAdd(x[3], hn::Set(d, 80.f), hn::Set(d, -400.f)), g);
+        const V settled = hn::Div(mulAdd(x[3], hn::Set(d, -80.f), hn::Set(d, -400.f)), g);
         const V y = hn::Mul(g, hn::Set(d, -7e-4f));
         const auto whole = hn::NearestInt(y);
         const V f = hn::Sub(y, hn::ConvertTo(d, whole));
-        V p = hn::MulAdd(f, hn::Set(d, 0.00133336f), hn::Set(d, 0.00961813f));
-        p = hn::MulAdd(f, p, hn::Set(d, 0.05550411f));
-        p = hn::MulAdd(f, p, hn::Set(d, 0.24022651f));
-        p = hn::MulAdd(f, p, hn::Set(d, 0.69314718f));
-        p = hn::MulAdd(f, p, hn::Set(d, 1.f));
+        V p = mulAdd(f, hn::Set(d, 0.00133336f), hn::Set(d, 0.00961813f));
+        p = mulAdd(f, p, hn::Set(d, 0.05550411f));
+        p = mulAdd(f, p, hn::Set(d, 0.24022651f));
+        p = mulAdd(f, p, hn::Set(d, 0.69314718f));
+        p = mulAdd(f, p, hn::Set(d, 1.f));
         const hn::RebindToSigned<D> di;
         const V scaled = hn::BitCast(d, hn::Add(hn::BitCast(di, p), hn::ShiftLeft<23>(whole)));
-        moved = hn::MulAdd(hn::Sub(x[0], settled), scaled, settled);
-        x[2] = hn::MulAdd(x[2], p11, inEx);
-        x[3] = hn::MulAdd(x[3], p11, inIn);
+        moved = mulAdd(hn::Sub(x[0], settled), scaled, settled);
+        x[2] = mulAdd(x[2], p11, inEx);
+        x[3] = mulAdd(x[3], p11, inIn);
     }
     const V v = hn::IfThenElse(free, moved, x[0]);
     const auto spike = hn::Ge(v, hn::Set(d, c.threshold));
@@ -76,7 +78,7 @@ HWY_INLINE hn::Mask<D> step(D d, const Coupling& c, V (&x)[6], V inEx, V inIn)
     return spike;
 }
 
-template <Model M>
+template <Model M, bool Fused>
 HWY_NOINLINE void epoch(float* const* states, float* ex, float* in, std::uint32_t blocks, std::uint32_t steps, std::uint32_t ring, std::uint32_t at, std::uint64_t* spiked)
 {
     const D d;
@@ -96,7 +98,7 @@ HWY_NOINLINE void epoch(float* const* states, float* ex, float* in, std::uint32_
                 for (int u = 0; u < unroll; ++u) {
                     float* const e = ringEx + std::size_t{s} * kWidth + first + u * lanes;
                     float* const i = ringIn + std::size_t{s} * kWidth + first + u * lanes;
-                    const auto spike = step<M>(d, c, x[u], hn::Load(d, e), M == Model::PscDelta ? hn::Zero(d) : hn::Load(d, i));
+                    const auto spike = step<M, Fused>(d, c, x[u], hn::Load(d, e), M == Model::PscDelta ? hn::Zero(d) : hn::Load(d, i));
                     hn::Store(hn::Zero(d), d, e);
                     if constexpr (M != Model::PscDelta) hn::Store(hn::Zero(d), d, i);
                     std::uint8_t mask[8] = {};
@@ -113,14 +115,22 @@ HWY_NOINLINE void epoch(float* const* states, float* ex, float* in, std::uint32_
     }
 }
 
-void runEpoch(Model m, float* const* states, float* ex, float* in, std::uint32_t blocks, std::uint32_t steps, std::uint32_t ring, std::uint32_t at, std::uint64_t* spiked)
+template <bool Fused>
+void epochOf(Model m, float* const* states, float* ex, float* in, std::uint32_t blocks, std::uint32_t steps, std::uint32_t ring, std::uint32_t at, std::uint64_t* spiked)
 {
     switch (m) {
-    case Model::PscExp: return epoch<Model::PscExp>(states, ex, in, blocks, steps, ring, at, spiked);
-    case Model::PscDelta: return epoch<Model::PscDelta>(states, ex, in, blocks, steps, ring, at, spiked);
-    case Model::PscAlpha: return epoch<Model::PscAlpha>(states, ex, in, blocks, steps, ring, at, spiked);
-    case Model::CondExp: return epoch<Model::CondExp>(states, ex, in, blocks, steps, ring, at, spiked);
+    case Model::PscExp: return epoch<Model::PscExp, Fused>(states, ex, in, blocks, steps, ring, at, spiked);
+    case Model::PscDelta: return epoch<Model::PscDelta, Fused>(states, ex, in, blocks, steps, ring, at, spiked);
+    case Model::PscAlpha: return epoch<Model::PscAlpha, Fused>(states, ex, in, blocks, steps, ring, at, spiked);
+    case Model::CondExp: return epoch<Model::CondExp, Fused>(states, ex, in, blocks, steps, ring, at, spiked);
     }
+}
+
+void runEpoch(Model m, bool fused, float* const* states, float* ex, float* in, std::uint32_t blocks, std::uint32_t steps, std::uint32_t ring, std::uint32_t at,
+              std::uint64_t* spiked)
+{
+    if (fused) epochOf<true>(m, states, ex, in, blocks, steps, ring, at, spiked);
+    else epochOf<false>(m, states, ex, in, blocks, steps, ring, at, spiked);
 }
 
 void deliver(const std::uint32_t* target, const float* weight, std::uint32_t n, float* input)
@@ -298,7 +308,7 @@ constexpr double kSeconds = 0.3;
 
 } // namespace
 
-double MachineLimit::updates(Model m, std::uint32_t neurons, std::uint32_t steps) const
+double MachineLimit::updates(Model m, std::uint32_t neurons, std::uint32_t steps, bool fused) const
 {
     allowOnly(m_level);
     const std::uint32_t blocks = std::max(1u, (neurons + 255) / 256), ring = 2 * steps;
@@ -312,7 +322,7 @@ double MachineLimit::updates(Model m, std::uint32_t neurons, std::uint32_t steps
     auto spiked = buffer<std::uint64_t>(std::size_t{blocks} * 4 * steps);
     std::uint32_t at = 0;
     return rate(static_cast<double>(blocks) * 256 * steps, kSeconds, [&] {
-        HWY_DYNAMIC_DISPATCH(runEpoch)(m, states.data(), ex.get(), in.get(), blocks, steps, ring, at, spiked.get());
+        HWY_DYNAMIC_DISPATCH(runEpoch)(m, fused, states.data(), ex.get(), in.get(), blocks, steps, ring, at, spiked.get());
         at = steps - at;
     });
 }

@@ -16,8 +16,8 @@ public:
     explicit MachineLimit(SimdLevel limit) : m_level(limit) {}
 
     /// Neuron updates per second: `neurons` in blocks of 256, each stepped through an epoch of `steps` before the next, input consumed
-    /// from a ring and zeroed, nobody firing.
-    [[nodiscard]] double updates(Model, std::uint32_t neurons, std::uint32_t steps) const;
+    /// from a ring and zeroed, nobody firing. `fused`: with fused multiply-add; without, it computes what a kernel computes.
+    [[nodiscard]] double updates(Model, std::uint32_t neurons, std::uint32_t steps, bool fused = true) const;
 
     /// A table of synapses like a network's: rows of `rowLength` targets drawn from `targets`.
     struct Rows {

@@ -80,32 +80,34 @@ int benchLimit(const BenchArguments& a)
     struct Row {
         const char* kernel;
         bench::Model model;
-        double byHand, shipped;
+        double byHand, sameBits, shipped;
     };
     std::vector<Row> rows;
     for (const auto& [kernel, model] : {std::pair{"iaf_psc_exp", bench::Model::PscExp}, {"iaf_psc_delta", bench::Model::PscDelta}, {"iaf_psc_alpha", bench::Model::PscAlpha},
                                         {"iaf_cond_exp", bench::Model::CondExp}})
-        rows.push_back({kernel, model, machine.updates(model, neurons, steps), bench::kernelUpdates(*plugins.registry().kernel(kernel), simd, neurons, steps)});
+        rows.push_back({kernel, model, machine.updates(model, neurons, steps), machine.updates(model, neurons, steps, false), bench::kernelUpdates(*plugins.registry().kernel(kernel), simd, neurons, steps)});
     const double sparse = machine.deliveries({neurons, neurons, 80}), dense = machine.deliveries({std::min(neurons, 10'000u), neurons, 1000});
     const double plastic = machine.plasticDeliveries({std::min(neurons, 10'000u), neurons, std::min(neurons / 2, 1000u)}), poisson = machine.poissonDraws(neurons, steps, 1);
     const double drawn = bench::kernelDraws(*plugins.registry().kernel("poisson_generator"), simd, neurons, steps, 1);
     // CUBA: 10,000 steps and 5.5 x 80 events per neuron and simulated second.
     const double limit = neurons * 1e4 / rows[0].byHand + neurons * 5.5 * 80 / sparse;
     if (a.json) {
-        QJsonObject updates, kernels;
+        QJsonObject updates, sameBits, kernels;
         for (const Row& r : rows) {
             updates[r.kernel] = r.byHand;
+            sameBits[r.kernel] = r.sameBits;
             kernels[r.kernel] = r.shipped;
         }
-        const QJsonObject o{{"name", "limit"}, {"neurons", static_cast<qint64>(neurons)}, {"simd", QString::fromUtf8(simdName(simd).data())}, {"updates_per_s", updates},
+        const QJsonObject o{{"name", "limit"}, {"neurons", static_cast<qint64>(neurons)}, {"simd", QString::fromUtf8(simdName(simd).data())}, {"updates_per_s", updates}, {"unfused_updates_per_s", sameBits},
                             {"kernel_updates_per_s", kernels}, {"deliveries_80_per_s", sparse}, {"deliveries_1000_per_s", dense}, {"plastic_deliveries_per_s", plastic},
                             {"poisson_draws_per_s", poisson}, {"kernel_poisson_draws_per_s", drawn}, {"limit_per_s", limit}};
         std::printf("%s\n", QJsonDocument(o).toJson(QJsonDocument::Compact).constData());
         return 0;
     }
     std::printf("limit: %u neurons, epochs of %u steps, %s, one core\n", neurons, steps, simdName(simd).data());
-    std::printf("  update, input zeroed         by hand       kernel    by hand/kernel\n");
-    for (const Row& r : rows) std::printf("    %-18s %10.0f M/s %8.0f M/s %13.2f\n", r.kernel, r.byHand / 1e6, r.shipped / 1e6, r.byHand / r.shipped);
+    std::printf("  update [M/s]              by hand   by hand, not fused       kernel    by hand/kernel   not fused/kernel\n");
+    for (const Row& r : rows)
+        std::printf("    %-18s %12.0f %20.0f %12.0f %17.2f %18.2f\n", r.kernel, r.byHand / 1e6, r.sameBits / 1e6, r.shipped / 1e6, r.byHand / r.shipped, r.sameBits / r.shipped);
     std::printf("  delivery, rows of 80   %10.0f M events/s\n  delivery, rows of 1000 %10.0f M events/s\n", sparse / 1e6, dense / 1e6);
     std::printf("  pair STDP and delivery %10.0f M events/s\n  Poisson, mean 1        %10.0f M draws/s (kernel poisson_generator %.0f M)\n", plastic / 1e6, poisson / 1e6, drawn / 1e6);
     std::printf("  CUBA at this size      %10.4f s per simulated second\n", limit);

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <tuple>
 
 namespace {
 
@@ -11,7 +12,7 @@ using namespace ng::kernel;
 
 enum Parameter { E_L, C_m, tau_m, t_ref, V_th, V_reset, tau_syn_ex, tau_syn_in, I_e };
 enum State { V_m, dI_syn_ex, I_syn_ex, dI_syn_in, I_syn_in, refractory };
-enum Derived { P11ex, P21ex, P31ex, P32ex, P11in, P21in, P31in, P32in, P33, onset_ex, onset_in, drive, steps_ref, kDerivedCount };
+enum Derived { P11ex, P21ex, P31ex, P32ex, P11in, P21in, P31in, P32in, P33, drive, steps_ref, kDerivedCount };
 
 constexpr ng_field kFields[] = {
     parameter("E_L", "mV", -70, -200, 100, "resting potential"),
@@ -24,9 +25,9 @@ constexpr ng_field kFields[] = {
     parameter("tau_syn_in", "ms", 2, 1e-2, 1e4, "rise time of the inhibitory current"),
     parameter("I_e", "pA", 0, -1e6, 1e6, "constant input current"),
     state("V_m", "mV", -70, -1e4, 1e4, "membrane potential"),
-    state("dI_syn_ex", "pA/ms", 0, -1e9, 1e9, "slope variable of the excitatory current"),
+    state("dI_syn_ex", "pA", 0, -1e9, 1e9, "slope variable of the excitatory current, over e/tau_syn_ex"),
     state("I_syn_ex", "pA", 0, -1e9, 1e9, "excitatory current"),
-    state("dI_syn_in", "pA/ms", 0, -1e9, 1e9, "slope variable of the inhibitory current"),
+    state("dI_syn_in", "pA", 0, -1e9, 1e9, "slope variable of the inhibitory current, over e/tau_syn_in"),
     state("I_syn_in", "pA", 0, -1e9, 1e9, "inhibitory current"),
     state("refractory", "", 0, 0, 1e9, "steps left of the refractory period"),
 };
@@ -54,17 +55,19 @@ void prepare(const double* p, double h, double* d)
     d[P21in] = h * d[P11in];
     propagators(p[tau_syn_ex], p[tau_m], p[C_m], h, d[P31ex], d[P32ex]);
     propagators(p[tau_syn_in], p[tau_m], p[C_m], h, d[P31in], d[P32in]);
+    // A weight is the largest value of its current, e/tau its first slope; the slope variables are kept in units of that.
+    for (const auto [onset, p21, p31] : {std::tuple{std::numbers::e / p[tau_syn_ex], P21ex, P31ex}, {std::numbers::e / p[tau_syn_in], P21in, P31in}}) {
+        d[p21] *= onset;
+        d[p31] *= onset;
+    }
     d[P33] = std::exp(-h / p[tau_m]);
-    // A weight is the largest value of its current, e/tau its first slope.
-    d[onset_ex] = std::numbers::e / p[tau_syn_ex];
-    d[onset_in] = std::numbers::e / p[tau_syn_in];
     d[drive] = p[I_e] * p[tau_m] / p[C_m] * (1 - d[P33]);
     d[steps_ref] = std::round(p[t_ref] / h);
 }
 
 /// One lane, one step.
 struct Lane {
-    float p11e, p21e, p31e, p32e, p11i, p21i, p31i, p32i, p33, onsetE, onsetI, rest, drive, refSteps, reset, threshold;
+    float p11e, p21e, p31e, p32e, p11i, p21i, p31i, p32i, p33, rest, drive, refSteps, reset, threshold;
 
     NG_INLINE bool operator()(float (&x)[6], const float (&in)[2]) const
     {
@@ -75,8 +78,8 @@ struct Lane {
         const float left = free ? 0.f : x[refractory] - 1;
         x[I_syn_ex] = x[dI_syn_ex] * p21e + x[I_syn_ex] * p11e;
         x[I_syn_in] = x[dI_syn_in] * p21i + x[I_syn_in] * p11i;
-        x[dI_syn_ex] = x[dI_syn_ex] * p11e + in[0] * onsetE;
-        x[dI_syn_in] = x[dI_syn_in] * p11i + in[1] * onsetI;
+        x[dI_syn_ex] = x[dI_syn_ex] * p11e + in[0];
+        x[dI_syn_in] = x[dI_syn_in] * p11i + in[1];
         const bool spike = v >= threshold;
         x[V_m] = spike ? reset : v;
         x[refractory] = spike ? refSteps : left;
@@ -89,8 +92,7 @@ NG_INLINE void steps(const ng_block* b)
 {
     const double *d = b->derived, *p = b->parameters;
     const auto f = [](double x) { return static_cast<float>(x); };
-    stepLanes<Level, 6, 0, 2>(b, Lane{f(d[P11ex]), f(d[P21ex]), f(d[P31ex]), f(d[P32ex]), f(d[P11in]), f(d[P21in]), f(d[P31in]), f(d[P32in]), f(d[P33]), f(d[onset_ex]),
-                                      f(d[onset_in]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th])});
+    stepLanes<Level, 6, 0, 2>(b, Lane{f(d[P11ex]), f(d[P21ex]), f(d[P31ex]), f(d[P32ex]), f(d[P11in]), f(d[P21in]), f(d[P31in]), f(d[P32in]), f(d[P33]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th])});
 }
 NG_COMPILE(update, steps, ng_block)
 

@@ -54,7 +54,7 @@ NG_INLINE void steps(const ng_block* b)
 {
     const double *d = b->derived, *p = b->parameters;
     const auto f = [](double x) { return static_cast<float>(x); };
-    stepLanes<Level, 2, 0, 1>(b, Lane{f(d[P33]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th])});
+    stepLanes<Level, 2, 0, 1, 1>(b, Lane{f(d[P33]), f(p[E_L]), f(d[drive]), f(d[steps_ref]), f(p[V_reset]), f(p[V_th])});
 }
 NG_COMPILE(update, steps, ng_block)
 
