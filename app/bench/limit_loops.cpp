@@ -304,7 +304,7 @@ Table table(const MachineLimit::Rows& r, bool distinct)
     return t;
 }
 
-constexpr double kSeconds = 0.3;
+constexpr double kSeconds = 0.2;
 
 } // namespace
 
