@@ -410,9 +410,9 @@ private slots:
         const DesignCost cost = designCost(e, plugins().registry());
         QCOMPARE(cost.synapses, std::uint64_t{0});
         QCOMPARE(cost.perProjection, std::vector<std::uint64_t>{0});
-        Experiment quiet = e;
-        quiet.recording.populations = {"noise"};
-        QCOMPARE(recordingEstimate(quiet, plugins().registry(), NetworkSize::AtStart).spikes, 0.0);
+        Experiment onlyNoise = e;
+        onlyNoise.recording.populations = {"noise"};
+        QCOMPARE(recordingEstimate(onlyNoise, plugins().registry(), NetworkSize::AtStart).spikes, 0.0);
         double n = 0, sum = 0, square = 0, silent = 0, product = 0, before = 0;
         while (!engine->finished()) {
             (void)engine->advance();
