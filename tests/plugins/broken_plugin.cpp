@@ -94,7 +94,7 @@ public:
     {
         static const ng_kernel k = kernelTable();
 #ifdef NG_FAULT_OLD_MINOR
-        // Two kernels in the shorter struct of interface 1.0, one behind the other; this is no fault.
+        // Two kernels in the shorter struct of interface 2.0, one behind the other; this is no fault.
         constexpr std::size_t size = offsetof(ng_kernel, update_for);
         alignas(ng_kernel) static std::byte old[2 * size];
         ng_kernel each = k;

@@ -45,7 +45,7 @@ private slots:
         const PluginRecord r = tryFile(kBroken + "none.so");
         QVERIFY2(r.state == PluginState::Active, r.error ? r.error->line().c_str() : "");
     }
-    /// A plugin built for interface 1.0 has shorter kernel structs; both of its kernels are found and work.
+    /// A plugin built for interface 2.0 has shorter kernel structs; both of its kernels are found and work.
     void anOlderMinorVersionLoads()
     {
         PluginHost host;
