@@ -96,13 +96,6 @@ private slots:
         QVERIFY(rates[0] < rates[2] && rates[2] < rates[4] && rates[6] < rates[2]);
         QVERIFY(rates[1] < rates[3] && rates[1] < rates[5] && rates[1] < rates[7]);
     }
-    /// hpc_benchmark at scale 1, 50 to 150 ms: NEST gives about 9 spikes/s and asks for less than 10. A smaller form does not exist: with fewer
-    /// neurons the 11,250 inputs of each come from the same sources several times over, and the network is in synchrony from the start.
-    void hpc()
-    {
-        const double rate = meanRate(benchDesign("hpc"), 50, 150);
-        QVERIFY2(rate > 8 && rate < 10, qPrintable(QString::number(rate)));
-    }
 };
 
 QTEST_GUILESS_MAIN(TestPublishedRates)
