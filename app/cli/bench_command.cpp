@@ -37,6 +37,7 @@ int benchNetwork(const BenchArguments& a, const bench::NetworkKind& kind)
     loadPlugins(plugins);
     Experiment still = *design;
     still.growth.clear();
+    still.live.clear(); // sliders of rules that are gone
     auto m = bench::measure(*design, plugins.registry(), {a.threads, simdLimit(a.simd), kind.warmMs, a.seconds > 0 ? a.seconds : kind.seconds},
                             kind.name == "growth" ? &still : nullptr);
     if (!m) return report(in("bench " + a.what, m.error()));

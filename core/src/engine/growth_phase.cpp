@@ -1,125 +1,81 @@
 #include "growth_phase.h"
 
+#include <ng/plugin/philox.h>
+
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace ng {
 
-/// Everything one call of a growth kernel may look at, and where its proposals go.
-struct GrowthPhase::View {
-    GrowthPhase& phase;
-    std::size_t rule;
-    PopulationIndex population;
-    std::vector<Slot> living; // a copy: the rule sees the population as it was
-    std::vector<ProjectionIndex> projections;
-    std::vector<std::vector<Slot>> sourceSlot;          // [input][source index]
-    std::vector<std::vector<std::uint32_t>> sourceOf;   // [input][slot] -> source index
-    std::vector<std::uint32_t> incomingSource;
-    std::vector<float> incomingWeight;
+namespace {
 
-    static std::uint32_t incoming(void* host, std::uint32_t input, std::uint32_t index, const std::uint32_t** source, const float** weight)
-    {
-        View& v = *static_cast<View*>(host);
-        ProjectionState& p = v.phase.m_net.projections[v.projections[input]];
-        ProjectionPart& part = p.owner(v.living[index]);
-        v.incomingSource.clear();
-        v.incomingWeight.clear();
-        for (const ProjectionPart::Incoming& in : part.incoming(v.living[index])) {
-            v.incomingSource.push_back(v.sourceOf[input][in.source]);
-            v.incomingWeight.push_back(part.rows.weightAt(in.position));
-        }
-        *source = v.incomingSource.data();
-        *weight = v.incomingWeight.data();
-        return static_cast<std::uint32_t>(v.incomingSource.size());
-    }
-    static void birth(void* host, const ng_birth* b)
-    {
-        View& v = *static_cast<View*>(host);
-        Birth out{v.rule, *b, kNoNeuron, {}, kNoIndex};
-        if (b->parent >= 0 && static_cast<std::size_t>(b->parent) < v.living.size())
-            out.parent = v.phase.idAt(v.population, v.living[static_cast<std::size_t>(b->parent)]);
-        if (b->imprint_input >= 0 && static_cast<std::size_t>(b->imprint_input) < v.projections.size() && b->imprint) {
-            const auto input = static_cast<std::size_t>(b->imprint_input);
-            out.imprintInto = v.projections[input];
-            out.imprint.assign(v.sourceOf[input].size(), 0.f);
-            for (std::size_t k = 0; k < v.sourceSlot[input].size(); ++k) out.imprint[v.sourceSlot[input][k]] = b->imprint[k];
-        }
-        v.phase.m_births.push_back(std::move(out));
-    }
-    static void death(void* host, std::uint32_t index, std::uint32_t reason, float measured, float limit)
-    {
-        View& v = *static_cast<View*>(host);
-        if (index < v.living.size()) v.phase.m_deaths.push_back({v.rule, v.living[index], reason, measured, limit});
-    }
-    static void pruneSynapse(void* host, std::uint32_t input, std::uint32_t index, std::uint32_t k, std::uint32_t reason, float measured, float limit)
-    {
-        View& v = *static_cast<View*>(host);
-        if (input >= v.projections.size() || index >= v.living.size()) return;
-        ProjectionPart& part = v.phase.m_net.projections[v.projections[input]].owner(v.living[index]);
-        const auto in = part.incoming(v.living[index]);
-        if (k >= in.size()) return;
-        std::uint32_t ordinal = 0;
-        for (std::uint32_t i = 0; i < k; ++i) ordinal += in[i].source == in[k].source;
-        v.phase.m_prunes.push_back({v.rule, v.projections[input], in[k].source, v.living[index], ordinal, reason, measured, limit});
-    }
-};
+/// Synapses a sweep looks at in a frame at least; networks up to this size are swept in the frame of the death.
+constexpr std::uint64_t kSweepAtLeast = 16'384;
+/// Simulated time in which a sweep passes all rows of a large projection [ms].
+constexpr double kSweepMs = 1000;
+
+bool due(const GrowthRuleState& r, const GrowthMoment& when, double dtMs)
+{
+    const std::int32_t interval = r.plan->kernel->interval;
+    if (interval < 0) return true;
+    const auto ticks = std::max<Tick>(1, static_cast<Tick>(std::llround(r.parameters[static_cast<std::size_t>(interval)] / dtMs)));
+    return when.now / ticks != (when.now - when.frameTicks) / ticks;
+}
+
+} // namespace
 
 GrowthPhase::GrowthPhase(Network& net, const RunPlan& plan) : m_net(net), m_plan(plan)
 {
     for (const GrowthPlan& g : plan.growth) {
-        Rule r{&g, g.parameters, std::vector<double>(g.kernel->n_derived), {}, {}};
+        GrowthRuleState& r = m_rules.emplace_back();
+        r.plan = &g;
+        r.parameters = g.parameters;
+        r.derived.resize(g.kernel->n_derived);
+        r.summary.resize(g.kernel->n_summaries);
         for (std::uint32_t f = 0; f < g.kernel->n_fields; ++f) {
             if (g.kernel->fields[f].role == NG_ROLE_PARAMETER) continue;
             r.stateField.push_back(f);
             r.state.emplace_back(net.populations[g.population].capacity, g.kernel->fields[f].default_value);
         }
-        m_rules.push_back(std::move(r));
+        for (auto& row : r.state) r.stateRows.push_back(row.data());
         prepare(m_rules.size() - 1);
     }
+    m_told.resize(m_rules.size());
+    for (const ProjectionPlan& p : plan.projections) m_books.emplace_back(net.populations[p.source].capacity, net.populations[p.target].capacity);
+    for (const PopulationState& p : net.populations) m_graves.emplace_back().rule.resize(p.capacity, kNoIndex);
 }
 
 void GrowthPhase::prepare(std::size_t rule)
 {
-    Rule& r = m_rules[rule];
+    GrowthRuleState& r = m_rules[rule];
     if (r.plan->kernel->prepare) r.plan->kernel->prepare(r.parameters.data(), m_net.dtMs, r.derived.data());
 }
 
-std::shared_ptr<const NetworkStart> GrowthPhase::describeStart() const
+void GrowthPhase::summaries(std::vector<float>& out) const
 {
-    auto structure = std::make_shared<StructureSnapshot>();
-    auto weights = std::make_shared<std::vector<float>>();
-    structure->tick = m_net.tick;
-    structure->version = 1;
-    for (std::size_t pi = 0; pi < m_net.populations.size(); ++pi) {
-        const PopulationState& p = m_net.populations[pi];
-        for (const auto* list : {&p.living, &p.reserve})
-            for (const Slot s : *list)
-                structure->neurons.push_back({NeuronId{p.ids[s]}, static_cast<PopulationIndex>(pi), p.stage[s], m_net.tick, kNoNeuron, p.position[s]});
-    }
-    std::ranges::sort(structure->neurons, {}, &NeuronState::id);
+    for (const GrowthRuleState& r : m_rules)
+        for (const double v : r.summary) out.push_back(static_cast<float>(v));
+}
 
-    structure->synapses.reserve(m_net.synapses());
-    weights->reserve(m_net.synapses());
-    std::vector<std::pair<NeuronId, float>> row; // targets of one source
-    for (std::size_t k = 0; k < m_net.projections.size(); ++k) {
-        const ProjectionState& p = m_net.projections[k];
-        const PopulationState& source = m_net.populations[p.plan->source];
-        std::vector<Slot> sources(source.living);
-        sources.insert(sources.end(), source.reserve.begin(), source.reserve.end());
-        std::ranges::sort(sources, {}, [&](Slot s) { return source.ids[s]; });
-        for (const Slot s : sources) {
-            // Parts depend on the threads; what a target has from one source lies in one part, in order.
-            row.clear();
-            for (const ProjectionPart& part : p.parts)
-                for (std::uint32_t i = 0; i < part.rows.size(s); ++i) row.emplace_back(idAt(p.plan->target, part.rows.targets(s)[i]), part.rows.weights(s)[i]);
-            std::ranges::stable_sort(row, {}, &std::pair<NeuronId, float>::first);
-            for (const auto& [target, weight] : row) {
-                structure->synapses.push_back({NeuronId{source.ids[s]}, target, static_cast<ProjectionIndex>(k)});
-                weights->push_back(weight);
-            }
-        }
+void GrowthPhase::observe()
+{
+    for (GrowthRuleState& r : m_rules) {
+        const auto watch = r.plan->kernel->observe;
+        if (!watch) continue;
+        const auto spikes = m_net.spikes(r.plan->population);
+        if (spikes.empty()) continue;
+        m_spikes.clear();
+        for (const LocalSpike& s : spikes) m_spikes.push_back({s.tick, s.slot});
+        ng_growth_view g{};
+        g.tick = m_net.tick;
+        g.dt_ms = m_net.dtMs;
+        g.parameters = r.parameters.data();
+        g.derived = r.derived.data();
+        g.states = r.stateRows.data();
+        g.neurons = columnsOf(m_net.populations[r.plan->population]);
+        watch(&g, m_spikes.data(), static_cast<std::uint32_t>(m_spikes.size()));
     }
-    return std::make_shared<const NetworkStart>(NetworkStart{std::move(structure), std::move(weights), static_cast<std::uint16_t>(EngineReason::BuiltAtStart)});
 }
 
 void GrowthPhase::age(const GrowthMoment& when, std::vector<StructureEvent>& out)
@@ -128,7 +84,9 @@ void GrowthPhase::age(const GrowthMoment& when, std::vector<StructureEvent>& out
         PopulationState& p = m_net.populations[pi];
         const auto& maturation = p.plan->design.maturation;
         if (!maturation || !maturation->enabled || p.growing.empty()) continue;
-        std::erase_if(p.growing, [&](Slot s) {
+        std::erase_if(p.growing, [&](const PopulationState::Growing& young) {
+            const Slot s = young.slot;
+            if (p.ids[s] != young.id || !p.isAlive(s)) return true; // died before it grew up
             const double age = toMs(when.now - p.born[s], m_net.dtMs);
             const double byAge = age / maturation->criticalPeriodMs;
             const double bySpikes = maturation->spikesToMature > 0 ? static_cast<double>(p.totalSpikes[s]) / maturation->spikesToMature : 0;
@@ -155,150 +113,77 @@ void GrowthPhase::age(const GrowthMoment& when, std::vector<StructureEvent>& out
     }
 }
 
-void GrowthPhase::ask(std::size_t index, const GrowthMoment& when)
+void GrowthPhase::ask(const GrowthMoment& when, std::vector<Metric>& metrics)
 {
-    Rule& rule = m_rules[index];
-    const PopulationIndex pi = rule.plan->population;
-    PopulationState& p = m_net.populations[pi];
-    View v{*this, index, pi, p.living, {}, {}, {}, {}, {}};
-    const std::size_t n = v.living.size();
-
-    std::vector<std::uint32_t> ids(n), episode(n);
-    std::vector<double> age(n);
-    std::vector<float> maturity(n), x(n), y(n), z(n);
-    std::vector<std::vector<double>> state(rule.state.size(), std::vector<double>(n));
-    for (std::size_t k = 0; k < n; ++k) {
-        const Slot s = v.living[k];
-        ids[k] = p.ids[s];
-        episode[k] = p.episodeSpikes[s];
-        age[k] = toMs(when.now - p.born[s], m_net.dtMs);
-        maturity[k] = p.maturity[s];
-        x[k] = p.position[s].x;
-        y[k] = p.position[s].y;
-        z[k] = p.position[s].z;
-        for (std::size_t r = 0; r < state.size(); ++r) state[r][k] = rule.state[r][s];
+    std::vector<bool> asked(m_rules.size(), false);
+    for (std::size_t r = 0; r < m_rules.size(); ++r) {
+        if (asked[r]) continue;
+        const ng_kernel* const kernel = m_rules[r].plan->kernel;
+        std::vector<std::size_t> together{r};
+        if (kernel->propose_together)
+            for (std::size_t other = r + 1; other < m_rules.size(); ++other)
+                if (m_rules[other].plan->kernel == kernel) together.push_back(other);
+        for (const std::size_t each : together) asked[each] = true;
+        if (!due(m_rules[r], when, m_net.dtMs)) continue;
+        std::deque<GrowthView> views;
+        std::vector<const ng_growth_view*> pointers;
+        for (const std::size_t each : together) pointers.push_back(views.emplace_back(m_net, m_plan, m_books, m_rules[each], each, when, m_proposals).view());
+        if (kernel->propose_together) kernel->propose_together(pointers.data(), static_cast<std::uint32_t>(pointers.size()));
+        else kernel->propose(pointers.front());
+        for (const std::size_t each : together)
+            for (std::uint32_t k = 0; k < kernel->n_summaries; ++k)
+                metrics.push_back({0, std::string(kernel->summaries[k].name) + "_" + m_plan.populations[m_rules[each].plan->population].design.id, -1, -1, m_rules[each].summary[k]});
     }
-    std::vector<double*> statePointers;
-    for (auto& row : state) statePointers.push_back(row.data());
-
-    struct InputData {
-        std::vector<std::uint32_t> ids, spikes;
-        std::vector<float> x, y, z;
-    };
-    std::vector<InputData> data;
-    std::vector<ng_growth_input> inputs;
-    std::size_t largest = n;
-    for (std::size_t k = 0; k < m_net.projections.size(); ++k) {
-        if (m_net.projections[k].plan->target != pi) continue;
-        const PopulationState& src = m_net.populations[m_net.projections[k].plan->source];
-        v.projections.push_back(static_cast<ProjectionIndex>(k));
-        auto& slots = v.sourceSlot.emplace_back(src.living);
-        auto& of = v.sourceOf.emplace_back(src.capacity, 0u);
-        InputData& d = data.emplace_back();
-        for (std::size_t i = 0; i < slots.size(); ++i) {
-            const Slot s = slots[i];
-            of[s] = static_cast<std::uint32_t>(i);
-            d.ids.push_back(src.ids[s]);
-            d.spikes.push_back(src.episodeSpikes[s]);
-            d.x.push_back(src.position[s].x);
-            d.y.push_back(src.position[s].y);
-            d.z.push_back(src.position[s].z);
-        }
-        largest = std::max(largest, slots.size());
-    }
-    for (std::size_t k = 0; k < data.size(); ++k) {
-        const ng_kernel* kernel = m_net.projections[v.projections[k]].plan->kernel;
-        inputs.push_back({static_cast<std::uint32_t>(data[k].ids.size()), data[k].ids.data(), data[k].spikes.data(), data[k].x.data(), data[k].y.data(),
-                          data[k].z.data(), kernel->on_pre || kernel->on_post});
-    }
-    std::vector<float> scratch(largest + 1);
-
-    ng_growth_view g{};
-    g.tick = when.now;
-    g.dt_ms = m_net.dtMs;
-    g.parameters = rule.parameters.data();
-    g.derived = rule.derived.data();
-    g.n = static_cast<std::uint32_t>(n);
-    g.max_size = p.plan->capacity;
-    g.n_reserve = static_cast<std::uint32_t>(p.reserve.size());
-    g.neuron_id = ids.data();
-    g.age_ms = age.data();
-    g.maturity = maturity.data();
-    g.episode_spikes = episode.data();
-    g.x = x.data();
-    g.y = y.data();
-    g.z = z.data();
-    g.states = statePointers.data();
-    const LayoutSpec& layout = p.plan->design.layout;
-    g.centre_x = layout.x;
-    g.centre_y = layout.y;
-    g.centre_z = layout.z;
-    g.extent = std::max(1.0, std::max(layout.width, layout.height) / 2);
-    g.episode = when.episode;
-    g.episode_ms = toMs(when.now - when.episodeBegin, m_net.dtMs);
-    g.frame_ms = toMs(when.frameTicks, m_net.dtMs);
-    g.episode_ends = when.episodeEnds;
-    g.n_inputs = static_cast<std::uint32_t>(inputs.size());
-    g.inputs = inputs.data();
-    g.scratch = scratch.data();
-    g.rng = {m_net.seed, static_cast<std::uint32_t>(index)};
-    g.host = &v;
-    g.incoming = View::incoming;
-    g.propose_birth = View::birth;
-    g.propose_death = View::death;
-    g.propose_prune = View::pruneSynapse;
-    rule.plan->kernel->propose(&g);
-
-    for (std::size_t r = 0; r < state.size(); ++r)
-        for (std::size_t k = 0; k < n; ++k) rule.state[r][v.living[k]] = state[r][k];
 }
 
-void GrowthPhase::kill(const Death& d, const GrowthMoment& when, std::vector<StructureEvent>& out)
+StructureEvent GrowthPhase::synapseEvent(StructureKind kind, std::size_t projection, Slot source, Slot target, float weight, RuleIndex rule, Tick stamp) const
+{
+    const ProjectionPlan& pp = *m_net.projections[projection].plan;
+    StructureEvent e;
+    e.tick = stamp;
+    e.kind = kind;
+    e.population = pp.target;
+    e.neuron = idAt(pp.target, target);
+    e.source = idAt(pp.source, source);
+    e.projection = static_cast<ProjectionIndex>(projection);
+    e.rule = rule;
+    e.weight = weight;
+    return e;
+}
+
+void GrowthPhase::setCause(StructureEvent& e, std::size_t rule, const ng_cause& cause) const
+{
+    const GrowthPlan& plan = *m_rules[rule].plan;
+    e.rule = static_cast<RuleIndex>(rule);
+    e.reason = static_cast<std::uint16_t>(plan.firstReason + std::min(cause.reason, plan.kernel->n_reasons - 1));
+    e.measured = cause.measured;
+    e.limit = cause.limit;
+}
+
+SynapseBook::Lost GrowthPhase::lostByDeath(std::size_t projection, Tick stamp, std::vector<StructureEvent>& out, RuleIndex fixedRule)
+{
+    const Graveyard& graves = m_graves[m_net.projections[projection].plan->target];
+    return [this, projection, stamp, &out, fixedRule, &graves](Slot source, Slot target, float weight) {
+        const RuleIndex rule = fixedRule != kNoIndex ? fixedRule : graves.rule[target];
+        StructureEvent e = synapseEvent(StructureKind::Prune, projection, source, target, weight, rule, stamp);
+        e.reason = static_cast<std::uint16_t>(EngineReason::NeuronDied);
+        out.push_back(e);
+    };
+}
+
+void GrowthPhase::kill(const Proposals::Death& d, const GrowthMoment& when, std::vector<StructureEvent>& out)
 {
     const PopulationIndex pi = m_rules[d.rule].plan->population;
     PopulationState& p = m_net.populations[pi];
     if (!p.isAlive(d.slot)) return; // two rules may want the same neuron
-    const auto ruleIndex = static_cast<RuleIndex>(d.rule);
-    const auto lost = [&](std::size_t projection, Slot source, Slot target, float weight) {
-        const ProjectionPlan& pp = *m_net.projections[projection].plan;
-        StructureEvent e;
-        e.tick = when.stamp;
-        e.kind = StructureKind::Prune;
-        e.population = pp.target;
-        e.neuron = idAt(pp.target, target);
-        e.source = idAt(pp.source, source);
-        e.projection = static_cast<ProjectionIndex>(projection);
-        e.rule = ruleIndex;
-        e.reason = static_cast<std::uint16_t>(EngineReason::NeuronDied);
-        e.weight = weight;
-        out.push_back(e);
-    };
+    const auto rule = static_cast<RuleIndex>(d.rule);
+    m_graves[pi].slots.push_back(d.slot);
+    ++m_graves[pi].buried;
+    m_graves[pi].rule[d.slot] = rule;
     for (std::size_t k = 0; k < m_net.projections.size(); ++k) {
         ProjectionState& pr = m_net.projections[k];
-        const std::size_t first = out.size();
-        if (pr.plan->target == pi) {
-            ProjectionPart& part = pr.owner(d.slot);
-            std::vector<Slot> sources;
-            for (const auto& in : part.incoming(d.slot)) sources.push_back(in.source);
-            std::ranges::sort(sources);
-            sources.erase(std::ranges::unique(sources).begin(), sources.end());
-            for (const Slot s : sources)
-                for (std::uint32_t i = part.rows.size(s); i-- > 0;)
-                    if (part.rows.targets(s)[i] == d.slot) {
-                        lost(k, s, d.slot, part.rows.weights(s)[i]);
-                        part.rows.erase(s, i);
-                    }
-            part.structureChanged();
-        }
-        if (pr.plan->source == pi)
-            for (ProjectionPart& part : pr.parts) {
-                for (std::uint32_t i = 0; i < part.rows.size(d.slot); ++i) lost(k, d.slot, part.rows.targets(d.slot)[i], part.rows.weights(d.slot)[i]);
-                part.rows.clearRow(d.slot);
-                part.structureChanged();
-            }
-        std::ranges::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), [](const StructureEvent& a, const StructureEvent& b) {
-            return a.source != b.source ? a.source < b.source : a.neuron < b.neuron;
-        });
+        if (pr.plan->source == pi) m_books[k].clearRow(pr, d.slot, lostByDeath(k, when.stamp, out, rule));
+        if (pr.plan->target == pi) m_books[k].bury(d.slot);
     }
     StructureEvent e;
     e.tick = when.stamp;
@@ -306,85 +191,154 @@ void GrowthPhase::kill(const Death& d, const GrowthMoment& when, std::vector<Str
     e.stage = Stage::Dead;
     e.population = pi;
     e.neuron = idAt(pi, d.slot);
-    e.rule = ruleIndex;
-    e.reason = static_cast<std::uint16_t>(m_rules[d.rule].plan->firstReason + d.reason);
-    e.measured = d.measured;
-    e.limit = d.limit;
+    setCause(e, d.rule, d.cause);
     out.push_back(e);
 
+    m_dropped += p.pendingInput(d.slot);
     p.setAlive(d.slot, false);
     p.stage[d.slot] = Stage::Dead;
     p.clearInput(d.slot);
-    std::erase(p.living, d.slot);
-    std::erase(p.growing, d.slot);
-    p.freeSlot(d.slot);
-    for (Rule& r : m_rules)
-        if (r.plan->population == pi)
-            for (std::size_t row = 0; row < r.state.size(); ++row) r.state[row][d.slot] = r.plan->kernel->fields[r.stateField[row]].default_value;
+    p.living.remove(d.slot);
+    for (GrowthRuleState& r : m_rules)
+        if (r.plan->population == pi) r.forget(d.slot);
 }
 
-void GrowthPhase::prune(const Prune& d, const GrowthMoment& when, std::vector<StructureEvent>& out)
+void GrowthPhase::release(PopulationIndex pi)
 {
-    ProjectionState& pr = m_net.projections[d.projection];
-    ProjectionPart& part = pr.owner(d.target);
-    std::uint32_t seen = 0;
-    for (std::uint32_t i = 0; i < part.rows.size(d.source); ++i) {
-        if (part.rows.targets(d.source)[i] != d.target || seen++ != d.ordinal) continue;
-        StructureEvent e;
-        e.tick = when.stamp;
-        e.kind = StructureKind::Prune;
-        e.population = pr.plan->target;
-        e.neuron = idAt(pr.plan->target, d.target);
-        e.source = idAt(pr.plan->source, d.source);
-        e.projection = d.projection;
-        e.rule = static_cast<RuleIndex>(d.rule);
-        e.reason = static_cast<std::uint16_t>(m_rules[d.rule].plan->firstReason + d.reason);
-        e.measured = d.measured;
-        e.limit = d.limit;
-        e.weight = part.rows.weights(d.source)[i];
-        out.push_back(e);
-        part.rows.erase(d.source, i);
-        part.structureChanged();
-        return;
+    Graveyard& g = m_graves[pi];
+    std::uint64_t swept = g.buried;
+    for (std::size_t k = 0; k < m_books.size(); ++k)
+        if (m_net.projections[k].plan->target == pi) swept = std::min(swept, m_books[k].swept());
+    for (; g.released < swept; ++g.released) {
+        m_net.populations[pi].freeSlot(g.slots.front());
+        g.slots.pop_front();
     }
 }
 
-void GrowthPhase::bear(const Birth& b, const GrowthMoment& when, std::vector<StructureEvent>& out)
+void GrowthPhase::sweep(const GrowthMoment& when, std::vector<StructureEvent>& out)
 {
-    const GrowthPlan& rule = *m_rules[b.rule].plan;
-    const PopulationIndex pi = rule.population;
+    for (std::size_t k = 0; k < m_books.size(); ++k) {
+        if (!m_books[k].sweeping()) continue;
+        ProjectionState& pr = m_net.projections[k];
+        const auto share = static_cast<std::uint64_t>(static_cast<double>(pr.synapses()) * toMs(when.frameTicks, m_net.dtMs) / kSweepMs);
+        m_books[k].sweep(pr, std::max(kSweepAtLeast, share), lostByDeath(k, when.stamp, out, kNoIndex));
+    }
+    for (std::size_t pi = 0; pi < m_graves.size(); ++pi)
+        if (!m_graves[pi].slots.empty()) release(static_cast<PopulationIndex>(pi));
+}
+
+void GrowthPhase::makeRoom(PopulationIndex pi, const GrowthMoment& when, std::vector<StructureEvent>& out)
+{
+    for (std::size_t k = 0; k < m_books.size(); ++k)
+        if (m_net.projections[k].plan->target == pi && m_books[k].sweeping())
+            m_books[k].sweep(m_net.projections[k], ~std::uint64_t{0}, lostByDeath(k, when.stamp, out, kNoIndex));
+    release(pi);
+}
+
+void GrowthPhase::resolvePrunes()
+{
+    // Several proposals may name synapses of one pair, by their number among the pair's or as any. They are carried out together when the
+    // first of them comes up, the highest number first, so that the others keep theirs. What is named twice goes once.
+    std::vector<Proposals::Prune>& all = m_proposals.prunes;
+    std::vector<std::uint32_t> order(all.size());
+    std::iota(order.begin(), order.end(), 0u);
+    const auto pair = [&](std::uint32_t i) { return std::tuple(all[i].projection, all[i].source, all[i].target); };
+    std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return std::tuple(pair(a), all[a].ordinal, a) < std::tuple(pair(b), all[b].ordinal, b); });
+    struct Place {
+        std::uint32_t first; ///< of the pair, in the order of proposals
+        std::uint32_t at;
+    };
+    std::vector<Place> places;
+    for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+        std::uint32_t first = order[begin];
+        while (end < order.size() && pair(order[end]) == pair(order[begin])) first = std::min(first, order[end++]);
+        std::size_t named = begin; // the named ones come first and ascend
+        std::uint32_t any = 0;
+        for (std::size_t k = begin; k < end; ++k) {
+            Proposals::Prune& p = all[order[k]];
+            if (p.ordinal == Proposals::kAny) {
+                for (; named < k && all[order[named]].ordinal <= any; ++named) any += all[order[named]].ordinal == any;
+                p.ordinal = any++;
+            } else if (k > begin && all[order[k - 1]].ordinal == p.ordinal) {
+                continue;
+            }
+            places.push_back({first, order[k]});
+        }
+    }
+    std::ranges::sort(places, [&](const Place& a, const Place& b) { return a.first != b.first ? a.first < b.first : all[a.at].ordinal > all[b.at].ordinal; });
+    std::vector<Proposals::Prune> resolved;
+    resolved.reserve(places.size());
+    for (const Place& p : places) resolved.push_back(all[p.at]);
+    all = std::move(resolved);
+}
+
+void GrowthPhase::prune(const Proposals::Prune& d, const GrowthMoment& when, std::vector<StructureEvent>& out)
+{
+    ProjectionState& pr = m_net.projections[d.projection];
+    // What died in this frame took its synapses along, or the sweep will.
+    if (m_net.populations[pr.plan->target].stage[d.target] == Stage::Dead || m_net.populations[pr.plan->source].stage[d.source] == Stage::Dead) return;
+    const auto weight = m_books[d.projection].remove(pr, d.source, d.target, d.ordinal);
+    if (!weight) return refuse(d.rule, Refusal::Gone);
+    StructureEvent e = synapseEvent(StructureKind::Prune, d.projection, d.source, d.target, *weight, static_cast<RuleIndex>(d.rule), when.stamp);
+    setCause(e, d.rule, d.cause);
+    out.push_back(e);
+}
+
+void GrowthPhase::connect(const Proposals::Connect& c, std::uint32_t number, const GrowthMoment& when, std::vector<StructureEvent>& out)
+{
+    const ProjectionPlan& pp = m_plan.projections[c.projection];
+    if (!m_net.populations[pp.source].isAlive(c.source) || !m_net.populations[pp.target].isAlive(c.target)) return; // died in this frame
+    if (c.instead != kNoSlot) {
+        const auto lost = m_books[c.projection].remove(m_net.projections[c.projection], c.instead, c.target, 0);
+        if (!lost) return; // went with its source, or was moved already
+        StructureEvent e = synapseEvent(StructureKind::Prune, c.projection, c.instead, c.target, *lost, static_cast<RuleIndex>(c.rule), when.stamp);
+        setCause(e, c.rule, c.cause);
+        out.push_back(e);
+    }
+    // One stream per new synapse of a frame; the frame goes into the key.
+    RngStream rng(m_net.seed ^ (when.now * 0x9E3779B97F4A7C15ull), RngPurpose::Wiring, 0x80000000u | c.projection, number);
+    const float weight = makeSynapse(m_net, m_plan, c.projection, c.source, c.target, c.weight, c.delayMs, rng);
+    m_books[c.projection].added(c.target);
+    StructureEvent e = synapseEvent(StructureKind::Connect, c.projection, c.source, c.target, weight, static_cast<RuleIndex>(c.rule), when.stamp);
+    setCause(e, c.rule, c.cause);
+    out.push_back(e);
+}
+
+void GrowthPhase::wake(const Proposals::Birth& b, const GrowthMoment& when, StructureEvent e, std::vector<StructureEvent>& out)
+{
+    const PopulationIndex pi = m_rules[b.rule].plan->population;
+    PopulationState& p = m_net.populations[pi];
+    if (p.reserve.empty()) return refuse(b.rule, Refusal::Gone);
+    const Slot s = p.reserve.front();
+    p.reserve.remove(s);
+    p.stage[s] = e.stage;
+    p.born[s] = when.now; // its life begins now
+    p.setAlive(s, true);
+    p.resetSlot(s, true, m_net.seed);
+    p.living.insert(s, [&](Slot o) { return p.ids[o]; });
+    p.growing.push_back({s, p.ids[s]});
+    e.kind = StructureKind::StageChange;
+    e.neuron = idAt(pi, s);
+    out.push_back(e);
+    // Its synapses exist since the start; the imprint takes their weights over.
+    if (b.imprintInto == kNoIndex) return;
+    ProjectionPart& part = m_net.projections[b.imprintInto].owner(s);
+    for (const auto& in : part.incoming(s)) part.rows.weightAt(in.position) = b.imprint[in.source];
+}
+
+void GrowthPhase::bear(const Proposals::Birth& b, const GrowthMoment& when, std::vector<StructureEvent>& out)
+{
+    const PopulationIndex pi = m_rules[b.rule].plan->population;
     PopulationState& p = m_net.populations[pi];
     StructureEvent e;
     e.tick = when.stamp;
     e.population = pi;
-    e.rule = static_cast<RuleIndex>(b.rule);
-    e.reason = static_cast<std::uint16_t>(rule.firstReason + b.what.reason);
-    e.measured = b.what.measured;
-    e.limit = b.what.limit;
+    setCause(e, b.rule, {b.what.reason, b.what.measured, b.what.limit});
     e.stage = p.plan->design.maturation ? Stage::Immature : Stage::Mature;
-    Slot s = kNoSlot;
-    if (b.what.from_reserve) {
-        if (p.reserve.empty()) return;
-        s = p.reserve.front();
-        p.reserve.erase(p.reserve.begin());
-        p.stage[s] = e.stage;
-        p.born[s] = when.now; // its life begins now
-        p.setAlive(s, true);
-        p.resetSlot(s, true, m_net.seed);
-        p.living.insert(std::ranges::lower_bound(p.living, p.ids[s], {}, [&](Slot o) { return p.ids[o]; }), s);
-        p.growing.push_back(s);
-        e.kind = StructureKind::StageChange;
-        e.neuron = idAt(pi, s);
-        out.push_back(e);
-        // Its synapses exist since the start; the imprint takes their weights over.
-        if (b.imprintInto != kNoIndex) {
-            ProjectionPart& part = m_net.projections[b.imprintInto].owner(s);
-            for (const auto& in : part.incoming(s)) part.rows.weightAt(in.position) = b.imprint[in.source];
-        }
-        return;
-    }
-    if (p.isFull()) return;
-    s = bearNeuron(m_net, pi, {b.what.x, b.what.y, b.what.z}, b.parent, e.stage);
+    if (b.what.from_reserve) return wake(b, when, e, out);
+    if (p.isFull()) return refuse(b.rule, Refusal::Cap);
+    if (!p.hasFreeSlot()) makeRoom(pi, when, out);
+    const Slot s = bearNeuron(m_net, pi, {b.what.x, b.what.y, b.what.z}, b.parent, e.stage);
     p.born[s] = when.now;
     e.kind = StructureKind::Birth;
     e.neuron = idAt(pi, s);
@@ -396,16 +350,9 @@ void GrowthPhase::bear(const Birth& b, const GrowthMoment& when, std::vector<Str
         if (!pp.design.growsWithNewborns) continue;
         const auto index = static_cast<ProjectionIndex>(k);
         const auto made = [&](Slot source, Slot target, float weight) {
-            StructureEvent c;
-            c.tick = when.stamp;
-            c.kind = StructureKind::Connect;
-            c.population = pp.target;
-            c.neuron = idAt(pp.target, target);
-            c.source = idAt(pp.source, source);
-            c.projection = index;
-            c.rule = static_cast<RuleIndex>(b.rule);
+            m_books[k].added(target);
+            StructureEvent c = synapseEvent(StructureKind::Connect, k, source, target, weight, static_cast<RuleIndex>(b.rule), when.stamp);
             c.reason = static_cast<std::uint16_t>(EngineReason::WiredAtBirth);
-            c.weight = weight;
             out.push_back(c);
         };
         if (pp.target == pi) wireNewborn(m_net, m_plan, index, s, true, b.imprintInto == index ? b.imprint.data() : nullptr, made);
@@ -413,17 +360,32 @@ void GrowthPhase::bear(const Birth& b, const GrowthMoment& when, std::vector<Str
     }
 }
 
-void GrowthPhase::run(const GrowthMoment& when, std::vector<StructureEvent>& out)
+void GrowthPhase::tellRefusals(std::vector<Metric>& metrics)
+{
+    for (std::size_t r = 0; r < m_rules.size(); ++r)
+        for (std::size_t k = 0; k < kRefusalCount; ++k) {
+            if (m_rules[r].refused[k] == m_told[r][k]) continue;
+            m_told[r][k] = m_rules[r].refused[k];
+            metrics.push_back({0, "refused_" + m_rules[r].plan->design.id + "_" + std::string(refusalName(static_cast<Refusal>(k))), -1, -1, static_cast<double>(m_told[r][k])});
+        }
+    if (m_dropped == m_droppedTold) return;
+    m_droppedTold = m_dropped;
+    metrics.push_back({0, "dropped_inputs", -1, -1, static_cast<double>(m_dropped)});
+}
+
+void GrowthPhase::run(const GrowthMoment& when, std::vector<StructureEvent>& out, std::vector<Metric>& metrics)
 {
     age(when, out);
-    m_deaths.clear();
-    m_prunes.clear();
-    m_births.clear();
-    for (std::size_t r = 0; r < m_rules.size(); ++r) ask(r, when);
-    for (const Death& d : m_deaths) kill(d, when, out);
-    for (const Prune& d : m_prunes)
-        if (m_net.populations[m_net.projections[d.projection].plan->target].isAlive(d.target)) prune(d, when, out);
-    for (const Birth& b : m_births) bear(b, when, out);
+    m_proposals.clear();
+    ask(when, metrics);
+    for (const Proposals::Death& d : m_proposals.deaths) kill(d, when, out);
+    sweep(when, out);
+    resolvePrunes();
+    for (const Proposals::Prune& d : m_proposals.prunes) prune(d, when, out);
+    std::uint32_t number = 0;
+    for (const Proposals::Connect& c : m_proposals.connects) connect(c, number++, when, out);
+    for (const Proposals::Birth& b : m_proposals.births) bear(b, when, out);
+    tellRefusals(metrics);
 }
 
 } // namespace ng

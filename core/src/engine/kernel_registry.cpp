@@ -59,7 +59,9 @@ std::optional<std::string> checkKernel(const ng_kernel& k)
         if (k.on_pre && (k.pre_tau < 0 || k.post_tau < 0)) return "on_pre needs the time constants of both traces";
         break;
     default:
-        if (!k.propose) return "its propose function is missing";
+        if (!k.propose == !k.propose_together) return "it needs exactly one of propose and propose_together";
+        if (k.interval >= parameters) return "its interval is not among its parameters";
+        if (k.n_summaries > 0 && !k.summaries) return "its list of summaries is missing";
         if (k.n_reasons == 0 || !k.reasons) return "it gives no reasons";
     }
     return std::nullopt;

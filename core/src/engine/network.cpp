@@ -119,8 +119,11 @@ void Network::gather(std::size_t pi)
                 }
         }
         // Slots stand in the order of their ids until a slot is used again.
-        if (!ordered)
-            std::ranges::sort(out.begin() + static_cast<std::ptrdiff_t>(stepBegin), out.end(), {}, [&](const LocalSpike& x) { return p.ids[x.slot]; });
+        if (ordered) continue;
+        m_order.clear();
+        for (std::size_t k = stepBegin; k < out.size(); ++k) m_order.push_back(std::uint64_t{p.ids[out[k].slot]} << 32 | out[k].slot);
+        std::ranges::sort(m_order);
+        for (std::size_t k = stepBegin; k < out.size(); ++k) out[k].slot = static_cast<Slot>(m_order[k - stepBegin]);
     }
 }
 

@@ -42,6 +42,9 @@ public:
     /// Alive or waiting; stimulus sources are not neurons.
     [[nodiscard]] std::uint64_t neurons() const;
 
+    /// Of the epoch just simulated, in the order (tick, id).
+    [[nodiscard]] std::span<const LocalSpike> spikes(std::size_t population) const { return m_spikes[population]; }
+
 private:
     void updateBlock(std::size_t population, std::uint32_t block);
     /// Adds what the drives onto a population bring its block in this epoch to the block's input.
@@ -54,6 +57,7 @@ private:
     std::vector<BlockRef> m_blocks;
     std::vector<std::vector<ProjectionIndex>> m_drives; // [population]: projections onto it whose source is a drive
     std::vector<std::vector<std::uint64_t>> m_spiked;   // [population]: [block][step][words]
+    std::vector<std::uint64_t> m_order; // id and slot of a step's spikes, to sort them
     std::vector<std::vector<LocalSpike>> m_spikes;      // [population], this epoch, in order of (tick, id)
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
 
 namespace ng {
 
@@ -15,9 +16,9 @@ PopulationState::PopulationState(const PopulationPlan& p, const RunPlan& run)
     const int level = static_cast<int>(run.simd);
     update = kernel::atLevel(p.kernel->update, p.kernel->update_for, level);
     drive = kernel::atLevel(p.kernel->drive, p.kernel->drive_for, level);
-    const std::uint32_t rounded = (p.capacity + 15) / 16 * 16;
+    const std::uint32_t rounded = (p.slots + 15) / 16 * 16;
     width = std::min(kernel::kMaxWidth, std::max(16u, rounded));
-    blocks = (std::max(1u, p.capacity) + width - 1) / width;
+    blocks = (std::max(1u, p.slots) + width - 1) / width;
     capacity = blocks * width;
 
     ids.assign(capacity, raw(kNoNeuron));
@@ -31,7 +32,9 @@ PopulationState::PopulationState(const PopulationPlan& p, const RunPlan& run)
     totalSpikes.assign(capacity, 0);
     episodeSpikes.assign(capacity, 0);
     activitySpikes.assign(capacity, 0);
-    for (std::uint32_t s = p.capacity; s-- > 0;) m_free.push_back(s);
+    for (Slot s = 0; s < p.slots; ++s) m_free.push_back(s);
+    living = LivingList(capacity);
+    reserve = LivingList(capacity);
 
     for (std::uint32_t f = 0; f < p.kernel->n_fields; ++f) {
         const ng_field& field = p.kernel->fields[f];
@@ -54,12 +57,17 @@ void PopulationState::setAlive(Slot s, bool on)
 
 Slot PopulationState::takeSlot()
 {
+    std::ranges::pop_heap(m_free, std::greater<>{});
     const Slot s = m_free.back();
     m_free.pop_back();
     return s;
 }
 
-void PopulationState::freeSlot(Slot s) { m_free.insert(std::ranges::lower_bound(m_free, s, std::greater<>{}), s); }
+void PopulationState::freeSlot(Slot s)
+{
+    m_free.push_back(s);
+    std::ranges::push_heap(m_free, std::greater<>{});
+}
 
 std::size_t PopulationState::stateIndex(std::string_view name) const
 {
@@ -83,6 +91,14 @@ void PopulationState::clearInput(Slot s)
 {
     for (auto& ring : m_input)
         for (std::uint32_t t = 0; t < ringTicks; ++t) ring[ringIndex(s, t)] = 0;
+}
+
+std::uint64_t PopulationState::pendingInput(Slot s) const
+{
+    std::uint64_t n = 0;
+    for (const auto& ring : m_input)
+        for (std::uint32_t t = 0; t < ringTicks; ++t) n += ring[ringIndex(s, t)] != 0;
+    return n;
 }
 
 void PopulationState::clearAllInput()

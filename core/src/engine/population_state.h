@@ -1,5 +1,6 @@
 #pragma once
 #include "lanes.h"
+#include "living_list.h"
 
 #include <ng/engine/run_plan.h>
 #include <ng/stream/structure.h>
@@ -31,14 +32,20 @@ public:
     std::vector<std::uint64_t> totalSpikes;
     std::vector<std::uint32_t> episodeSpikes;
     std::vector<std::uint32_t> activitySpikes; ///< since the last activity frame
-    std::vector<Slot> living;    ///< taking part, in order of their ids
-    std::vector<Slot> reserve;   ///< progenitors waiting, in order of their ids
-    std::vector<Slot> growing;   ///< not yet mature
+    LivingList living;  ///< taking part
+    LivingList reserve; ///< progenitors waiting
+    struct Growing {
+        Slot slot;
+        std::uint32_t id; ///< whose: the slot may have passed to another since
+    };
+    std::vector<Growing> growing; ///< not yet mature
 
     [[nodiscard]] bool isAlive(Slot s) const { return (alive[s / 64] >> (s % 64)) & 1; }
     void setAlive(Slot s, bool on);
-    [[nodiscard]] bool isFull() const { return m_free.empty(); }
-    /// Lowest free slot; the population must not be full.
+    /// Neurons alive or waiting have reached the cap.
+    [[nodiscard]] bool isFull() const { return living.size() + reserve.size() >= plan->capacity; }
+    [[nodiscard]] bool hasFreeSlot() const { return !m_free.empty(); }
+    /// Lowest free slot; there must be one.
     [[nodiscard]] Slot takeSlot();
     void freeSlot(Slot);
 
@@ -59,6 +66,8 @@ public:
         return (b * ringTicks + static_cast<std::size_t>(t % ringTicks)) * width + s % width;
     }
     void clearInput(Slot);
+    /// Sums of input on their way to a slot: one per step and receptor where there is any.
+    [[nodiscard]] std::uint64_t pendingInput(Slot) const;
     void clearAllInput();
     /// Recomputes the derived constants after a change of parameters.
     void prepare(double dtMs);
@@ -69,7 +78,7 @@ private:
     std::vector<Lanes<std::byte>> m_states;
     std::vector<const ng_field*> m_stateFields;
     std::vector<Lanes<float>> m_input; // [port]: blocks x ring x width
-    std::vector<Slot> m_free;          // descending, so that the lowest is taken first
+    std::vector<Slot> m_free;          // heap, so that the lowest is taken first
 };
 
 } // namespace ng

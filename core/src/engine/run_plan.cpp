@@ -109,6 +109,11 @@ void fillInfo(RunPlan& plan, const KernelRegistry& kernels)
         if (p.grows) i.probes.push_back({p.id + ".neurons", p.title + " neurons", ""});
     i.probes.push_back({"neurons", "Neurons", ""});
     i.probes.push_back({"synapses", "Synapses", ""});
+    for (const GrowthPlan& g : plan.growth)
+        for (std::uint32_t k = 0; k < g.kernel->n_summaries; ++k) {
+            const ng_field& f = g.kernel->summaries[k];
+            i.probes.push_back({g.design.id + "." + f.name, i.populations[g.population].title + " " + f.doc, f.unit});
+        }
     for (const std::string& id : used) {
         const KernelDescription* d = kernels.find(id);
         i.kernels.push_back({d->id, d->plugin, d->pluginVersion, d->fingerprint});
@@ -131,6 +136,8 @@ std::expected<RunPlan, Error> compile(const Experiment& e, const KernelRegistry&
         out.kernel = kernels.kernel(p.kernel);
         out.parameters = parametersOf(*out.kernel, p.parameters, p.parameterUnits);
         out.capacity = std::max(p.size, p.maxSize);
+        const bool changes = std::ranges::any_of(e.growth, [&](const GrowthRule& g) { return g.enabled && g.population == p.id; });
+        out.slots = out.capacity + (changes ? out.capacity / 32 : 0);
         plan.populations.push_back(std::move(out));
     }
     Tick smallest = 0, largest = 1;
@@ -167,8 +174,12 @@ std::expected<RunPlan, Error> compile(const Experiment& e, const KernelRegistry&
         out.kernel = kernels.kernel(g.kernel);
         out.parameters = parametersOf(*out.kernel, g.parameters, g.parameterUnits);
         out.population = populationIndex(g.population);
+        if (const auto check = out.kernel->contradiction)
+            if (const char* const what = check(out.parameters.data())) return std::unexpected(Error{what, "growth." + g.id, "change the parameters it names"});
         plan.growth.push_back(std::move(out));
     }
+    for (ProjectionPlan& p : plan.projections)
+        p.changes = std::ranges::any_of(plan.growth, [&](const GrowthPlan& g) { return g.population == p.source || g.population == p.target; });
     const Tick frame = std::max<Tick>(1, toTick(e.frameMs, e.dtMs));
     // An epoch longer than 64 steps gains nothing and would only coarsen frames.
     plan.epochTicks = std::min<Tick>({smallest == 0 ? frame : smallest, frame, 64});
@@ -191,9 +202,9 @@ unsigned usefulThreads(const RunPlan& plan, unsigned wanted)
 
 std::uint64_t estimatedBytes(const RunPlan& plan)
 {
-    double bytes = 0;
+    double bytes = 0, synapses = 0;
     for (const PopulationPlan& p : plan.populations)
-        bytes += static_cast<double>(p.capacity) * (80.0 + p.kernel->n_fields * 8.0 + p.kernel->n_ports * 4.0 * static_cast<double>(plan.ringTicks));
+        bytes += static_cast<double>(p.slots) * (80.0 + p.kernel->n_fields * 8.0 + p.kernel->n_ports * 4.0 * static_cast<double>(plan.ringTicks));
     for (const ProjectionPlan& p : plan.projections) {
         const double s = plan.populations[p.source].capacity, t = plan.populations[p.target].capacity;
         if (p.drive) continue;
@@ -208,8 +219,9 @@ std::uint64_t estimatedBytes(const RunPlan& plan)
         case ConnectRule::Kind::AllToAll: break;
         }
         bytes += n * (p.fixedDelay ? 8 : 10) + s * 40;
-        if (plan.startEvents) bytes += n * (sizeof(SynapseState) + sizeof(float)); // the first frame tells each
+        synapses += n;
     }
+    if (plan.startEvents) bytes += synapses * (sizeof(SynapseState) + sizeof(float)); // the network as it was built, in the first frame
     return static_cast<std::uint64_t>(bytes);
 }
 

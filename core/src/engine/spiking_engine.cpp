@@ -29,7 +29,11 @@ void assignState(PopulationState& p, std::string_view field, std::span<const flo
 {
     const std::size_t index = p.stateIndex(field);
     if (index == p.stateCount()) return;
-    for (std::size_t k = 0; k < std::min(values.size(), p.living.size()); ++k) p.setState(index, p.living[k], static_cast<double>(values[k]));
+    std::size_t k = 0;
+    for (const Slot s : p.living) {
+        if (k == values.size()) break;
+        p.setState(index, s, static_cast<double>(values[k++]));
+    }
 }
 
 } // namespace
@@ -83,6 +87,7 @@ std::expected<std::unique_ptr<SpikingEngine>, Error> SpikingEngine::build(RunPla
     const FlushDenormals flush;
     auto impl = std::make_unique<Impl>(std::move(plan), threads, std::move(protocol));
     buildNetwork(impl->net, impl->plan, impl->pool);
+    impl->growth.begin();
     if (impl->plan.startEvents) {
         impl->pendingStart = impl->growth.describeStart();
         impl->structureVersion = impl->pendingStart->structure->version;
@@ -123,17 +128,18 @@ FramePtr SpikingEngine::advance()
     e.applyCommands(*frame);
 
     e.spikes.clear();
-    while (e.net.tick < frame->range.end) e.net.runEpoch(e.pool, &e.spikes);
+    while (e.net.tick < frame->range.end) {
+        e.net.runEpoch(e.pool, &e.spikes);
+        e.growth.observe();
+    }
     e.publishSpikes(*frame);
 
     e.boundary = frame->range.end;
     const Tick stamp = frame->range.end - 1;
     e.net.trim(e.pool);
-    e.growth.run({stamp, e.boundary, e.plan.frameTicks, e.episode, e.episodeBegin, episodeEnds()}, frame->structure);
-    if (e.protocol) {
-        e.protocol->atFrameEnd(*this, frame->metrics);
-        for (Metric& metric : frame->metrics) metric.tick = stamp;
-    }
+    e.growth.run({stamp, e.boundary, e.plan.frameTicks, e.episode, e.episodeBegin, episodeEnds()}, frame->structure, frame->metrics);
+    if (e.protocol) e.protocol->atFrameEnd(*this, frame->metrics);
+    for (Metric& metric : frame->metrics) metric.tick = stamp;
     if (frame->start) e.hash.add(*frame->start, e.plan.info.projections);
     for (const StructureEvent& s : frame->structure) {
         e.hash.add(s);
@@ -176,6 +182,9 @@ void SpikingEngine::Impl::sample(EpochFrame& frame)
             if (plan.info.populations[k].grows) frame.samples.push_back({stamp, id++, static_cast<float>(net.populations[k].living.size())});
         frame.samples.push_back({stamp, id++, static_cast<float>(net.neurons())});
         frame.samples.push_back({stamp, id++, static_cast<float>(net.synapses())});
+        std::vector<float> ofRules;
+        growth.summaries(ofRules);
+        for (const float v : ofRules) frame.samples.push_back({stamp, id++, v});
     }
     if (due(plan.activityTicks)) frame.activity = activityFrame(stamp, plan.activityTicks);
     const bool last = plan.endTick > 0 && end >= plan.endTick;
@@ -244,10 +253,12 @@ std::shared_ptr<const WeightSnapshot> SpikingEngine::Impl::weights()
             for (Slot s = 0; s < table.sources(); ++s) {
                 settled.resize(table.size(s));
                 p.settledWeights(at, s, net.tick, net.populations[p.plan->target], settled);
-                for (std::uint32_t i = 0; i < table.size(s); ++i)
+                for (std::uint32_t i = 0; i < table.size(s); ++i) {
+                    if (net.populations[p.plan->target].stage[table.targets(s)[i]] == Stage::Dead) continue; // on its way out
                     rows.push_back({{NeuronId{net.populations[p.plan->source].ids[s]}, NeuronId{net.populations[p.plan->target].ids[table.targets(s)[i]]},
                                      static_cast<ProjectionIndex>(k)},
                                     settled[i]});
+                }
             }
         }
         std::stable_sort(rows.begin() + first, rows.end(), [](const Row& a, const Row& b) { return a.s.source != b.s.source ? a.s.source < b.s.source : a.s.target < b.s.target; });

@@ -2,8 +2,6 @@
 
 #include "normal_quantile.h"
 
-#include <ng/plugin/philox.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -77,36 +75,69 @@ struct Maker {
     Counts* counts = nullptr; ///< given: only count
 
     float make(Slot s, Slot t, RngStream& rng) const { return make(s, t, static_cast<float>(draw(plan.design.weight, rng)), rng); }
-    float make(Slot s, Slot t, float weight, RngStream& rng) const
+    float make(Slot s, Slot t, float weight, RngStream& rng) const { return make(s, t, weight, delay(rng)); }
+    float make(Slot s, Slot t, float weight, double delayMs) const
     {
-        const std::uint16_t ticks = delay(rng);
+        const std::uint16_t ticks = plan.fixedDelay ? 0 : inTicks(delayMs);
         if (counts) ++(*counts)[static_cast<std::size_t>(&projection.owner(t) - projection.parts.data())][s];
         else projection.add(s, t, weight, ticks);
         return weight;
     }
-    [[nodiscard]] std::uint16_t delay(RngStream& rng) const
+    /// In ms; 0 when all share one.
+    [[nodiscard]] double delay(RngStream& rng) const
     {
         if (plan.fixedDelay) return 0;
         double ms = draw(plan.design.delay, rng);
         // A normal delay below a time step is drawn again, not cut off.
         while (plan.design.delay.kind == Distribution::Kind::Normal && ms < dtMs) ms = draw(plan.design.delay, rng);
+        return ms;
+    }
+    [[nodiscard]] std::uint16_t inTicks(double ms) const
+    {
         return static_cast<std::uint16_t>(std::clamp<std::int64_t>(std::llround(ms / dtMs), plan.delayTicks, plan.maxDelayTicks));
     }
 };
+
+/// Neurons taking part and waiting of a population, to draw from without listing them.
+struct Pool {
+    const PopulationState& population;
+    [[nodiscard]] std::uint32_t size() const { return population.living.size() + population.reserve.size(); }
+    /// Places hold a slot or kNoSlot.
+    [[nodiscard]] std::uint32_t places() const { return population.living.places() + population.reserve.places(); }
+    [[nodiscard]] Slot at(std::uint32_t place) const
+    {
+        const std::uint32_t n = population.living.places();
+        return place < n ? population.living.at(place) : population.reserve.at(place - n);
+    }
+    Slot draw(RngStream& rng) const
+    {
+        Slot s = at(rng.below(places()));
+        while (s == kNoSlot) s = at(rng.below(places()));
+        return s;
+    }
+};
+
+/// Calls f for places 0 to n - 1, each with probability p, by geometric jumps: the cost is that of the places chosen.
+template <class F>
+void chosen(double p, std::uint32_t n, RngStream& rng, F f)
+{
+    if (p <= 0) return;
+    if (p >= 1) {
+        for (std::uint32_t k = 0; k < n; ++k) f(k);
+        return;
+    }
+    const double scale = 1 / std::log1p(-p);
+    for (double at = std::floor(std::log(rng.uniform()) * scale); at < n; at += 1 + std::floor(std::log(rng.uniform()) * scale)) f(static_cast<std::uint32_t>(at));
+}
 
 /// All synapses of one source for the rules that are drawn source by source.
 void wireSource(const Maker& m, const PopulationState& source, const PopulationState& target, Slot s, std::span<const Slot> targets, RngStream& rng, bool same)
 {
     const ConnectRule& c = m.plan.design.connect;
-    if (c.kind == ConnectRule::Kind::FixedProbability && c.probability < 1) {
-        if (c.probability <= 0) return;
-        // Geometric jumps: the cost is that of the synapses made, not of the pairs looked at.
-        const double scale = 1 / std::log1p(-c.probability);
-        for (double at = std::floor(std::log(rng.uniform()) * scale); at < static_cast<double>(targets.size()); at += 1 + std::floor(std::log(rng.uniform()) * scale)) {
-            const Slot t = targets[static_cast<std::size_t>(at)];
-            if (same && t == s && !c.autapses) continue;
-            m.make(s, t, rng);
-        }
+    if (c.kind == ConnectRule::Kind::FixedProbability) {
+        chosen(c.probability, static_cast<std::uint32_t>(targets.size()), rng, [&](std::uint32_t at) {
+            if (!same || targets[at] != s || c.autapses) m.make(s, targets[at], rng);
+        });
         return;
     }
     if (c.kind == ConnectRule::Kind::FixedOutdegree) {
@@ -134,7 +165,7 @@ void wireSource(const Maker& m, const PopulationState& source, const PopulationS
 std::vector<Slot> everyone(const PopulationState& p)
 {
     std::vector<Slot> out;
-    out.reserve(p.living.size() + p.reserve.size());
+    out.reserve(std::size_t{p.living.size()} + p.reserve.size());
     std::ranges::merge(p.living, p.reserve, std::back_inserter(out), [&](Slot a, Slot b) { return p.ids[a] < p.ids[b]; });
     return out;
 }
@@ -146,6 +177,12 @@ std::vector<std::uint32_t> drawIndegrees(std::uint64_t pairs, std::size_t n, Rng
     if (n == 0) return out;
     for (std::uint64_t k = 0; k < pairs; ++k) ++out[rng.below(static_cast<std::uint32_t>(n))];
     return out;
+}
+
+/// Rows of a network that grows are not filled to the brim: else each would have to move at its first new synapse.
+void leaveRoom(std::vector<std::uint32_t>& count)
+{
+    for (std::uint32_t& n : count) n += n / 8 + 2;
 }
 
 /// Draws the sources of each target. Both passes of a part are its own worker's; draws are keyed by target, so parts play no part.
@@ -178,6 +215,7 @@ void wireByTarget(Network& net, WorkerPool& pool, std::uint32_t key, ProjectionS
             ProjectionPart& part = projection.parts[i];
             std::vector<std::uint32_t> count(part.rows.sources(), 0);
             eachPair(part, [&](Slot s, Slot, RngStream&) { ++count[s]; });
+            if (plan.changes) leaveRoom(count);
             part.rows.reserveExactly(count);
             eachPair(part, [&](Slot s, Slot t, RngStream& values) {
                 const auto weight = static_cast<float>(draw(plan.design.weight, values));
@@ -201,7 +239,10 @@ void wireBySource(Network& net, std::uint32_t key, ProjectionState& projection, 
     };
     Counts counts(projection.parts.size(), std::vector<std::uint32_t>(source.capacity, 0));
     pass(&counts);
-    for (std::size_t i = 0; i < counts.size(); ++i) projection.parts[i].rows.reserveExactly(counts[i]);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (plan.changes) leaveRoom(counts[i]);
+        projection.parts[i].rows.reserveExactly(counts[i]);
+    }
     pass(nullptr);
 }
 
@@ -252,11 +293,11 @@ Slot bearNeuron(Network& net, PopulationIndex pi, Position where, NeuronId paren
         if (pr.plan->target == pi) pr.forgetTarget(s);
     }
     if (stage == Stage::Progenitor) {
-        p.reserve.push_back(s);
+        p.reserve.append(s);
     } else {
         p.setAlive(s, true);
-        p.living.push_back(s);
-        if (young) p.growing.push_back(s);
+        p.living.append(s);
+        if (young) p.growing.push_back({s, p.ids[s]});
     }
     return s;
 }
@@ -293,35 +334,39 @@ void wireNewborn(Network& net, const RunPlan& plan, ProjectionIndex index, Slot 
         const float w = imprint ? m.make(s, t, imprint[o], rng) : m.make(s, t, rng);
         made(s, t, w);
     };
-    const std::vector<Slot> others = everyone(other);
+    const Pool pool{other};
     switch (c.kind) {
     case ConnectRule::Kind::OneToOne: return; // a newborn has no fixed partner
     case ConnectRule::Kind::FixedTotalNumber: return; // the number is reached
     case ConnectRule::Kind::FixedOutdegree:
         // As a target it would raise the outdegree of others, which the rule fixes.
-        if (asTarget || others.empty()) return;
-        if (same && others.size() == 1 && !c.autapses) return;
+        if (asTarget || pool.size() == 0) return;
+        if (same && pool.size() == 1 && !c.autapses) return;
         for (std::uint32_t k = 0; k < c.outdegree; ++k) {
-            Slot o = others[rng.below(static_cast<std::uint32_t>(others.size()))];
-            while (same && !c.autapses && o == newborn) o = others[rng.below(static_cast<std::uint32_t>(others.size()))];
+            Slot o = pool.draw(rng);
+            while (same && !c.autapses && o == newborn) o = pool.draw(rng);
             connect(o);
         }
         return;
     case ConnectRule::Kind::FixedIndegree:
         // As a source it would raise the indegree of others, which the rule fixes.
-        if (!asTarget || others.empty()) return;
-        if (same && others.size() == 1 && !c.autapses) return;
+        if (!asTarget || pool.size() == 0) return;
+        if (same && pool.size() == 1 && !c.autapses) return;
         for (std::uint32_t k = 0; k < c.indegree; ++k) {
-            Slot o = others[rng.below(static_cast<std::uint32_t>(others.size()))];
-            while (same && !c.autapses && o == newborn) o = others[rng.below(static_cast<std::uint32_t>(others.size()))];
+            Slot o = pool.draw(rng);
+            while (same && !c.autapses && o == newborn) o = pool.draw(rng);
             connect(o);
         }
         return;
+    case ConnectRule::Kind::FixedProbability:
+        chosen(c.probability, pool.places(), rng, [&](std::uint32_t place) {
+            const Slot o = pool.at(place);
+            if (o != kNoSlot && !(same && o == newborn && !(c.autapses && asTarget))) connect(o);
+        });
+        return;
     default:
-        for (const Slot o : others) {
-            if (same && o == newborn) {
-                if (!c.autapses || !asTarget) continue;
-            }
+        for (const Slot o : everyone(other)) {
+            if (same && o == newborn && !(c.autapses && asTarget)) continue;
             const double p = c.kind == ConnectRule::Kind::AllToAll ? 1
                 : c.kind == ConnectRule::Kind::Distance            ? probabilityAt(c, planeDistance(own.position[newborn], other.position[o]))
                                                                    : c.probability;
@@ -329,6 +374,14 @@ void wireNewborn(Network& net, const RunPlan& plan, ProjectionIndex index, Slot 
             connect(o);
         }
     }
+}
+
+float makeSynapse(Network& net, const RunPlan& plan, ProjectionIndex index, Slot source, Slot target, double weight, double delayMs, RngStream& rng)
+{
+    const ProjectionPlan& pp = plan.projections[index];
+    const Maker m{net.projections[index], pp, net.dtMs};
+    const auto w = static_cast<float>(std::isnan(weight) ? draw(pp.design.weight, rng) : weight);
+    return std::isnan(delayMs) ? m.make(source, target, w, rng) : m.make(source, target, w, delayMs);
 }
 
 } // namespace ng

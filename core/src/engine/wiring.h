@@ -1,6 +1,8 @@
 #pragma once
 #include "network.h"
 
+#include <ng/plugin/philox.h>
+
 #include <functional>
 
 namespace ng {
@@ -14,6 +16,9 @@ void buildNetwork(Network&, const RunPlan&, WorkerPool&);
 
 /// Gives a slot to a new neuron: id, place, initial state. Does not wire it.
 Slot bearNeuron(Network&, PopulationIndex, Position, NeuronId parent, Stage);
+
+/// Makes one synapse; a weight or delay [ms] that is not a number is drawn as the projection says. Returns the weight.
+float makeSynapse(Network&, const RunPlan&, ProjectionIndex, Slot source, Slot target, double weight, double delayMs, RngStream&);
 
 /// Wires one newborn into a projection as target and as source, by the projection's rule. `imprint`: weights by source slot, or null.
 void wireNewborn(Network&, const RunPlan&, ProjectionIndex, Slot newborn, bool asTarget, const float* imprint, const SynapseMade&);

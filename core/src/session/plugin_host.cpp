@@ -22,6 +22,8 @@ Q_IMPORT_PLUGIN(StdpCompetitivePlugin)
 Q_IMPORT_PLUGIN(NoveltyBirthPlugin)
 Q_IMPORT_PLUGIN(ApoptosisPlugin)
 Q_IMPORT_PLUGIN(PruneWeakPlugin)
+Q_IMPORT_PLUGIN(SynapticElementsPlugin)
+Q_IMPORT_PLUGIN(TurnoverPlugin)
 
 namespace ng {
 

@@ -18,20 +18,23 @@ constexpr const char* kReasons[] = {"won too few presentations by the end of its
 
 void propose(const ng_growth_view* g)
 {
+    const std::uint32_t* const living = g->living(g->host);
+    const std::uint32_t n = g->neurons.n;
     if (g->episode_ends) {
         std::uint32_t winner = 0, most = 0;
-        for (std::uint32_t j = 0; j < g->n; ++j)
-            if (g->episode_spikes[j] > most) {
-                most = g->episode_spikes[j];
-                winner = j;
+        for (std::uint32_t k = 0; k < n; ++k)
+            if (g->neurons.episode_spikes[living[k]] > most) {
+                most = g->neurons.episode_spikes[living[k]];
+                winner = living[k];
             }
         if (most > 0) g->states[wins][winner] += 1;
     }
-    for (std::uint32_t j = 0; j < g->n; ++j) {
-        if (g->age_ms[j] < g->parameters[age_ms] || g->states[judged][j] > 0) continue;
+    for (std::uint32_t k = 0; k < n; ++k) {
+        const std::uint32_t j = living[k];
+        if (ageMs(g, j) < g->parameters[age_ms] || g->states[judged][j] > 0) continue;
         g->states[judged][j] = 1;
         if (g->states[wins][j] < g->parameters[min_wins])
-            g->propose_death(g->host, j, 0, static_cast<float>(g->states[wins][j]), static_cast<float>(g->parameters[min_wins]));
+            g->propose_death(g->host, j, {0, static_cast<float>(g->states[wins][j]), static_cast<float>(g->parameters[min_wins])});
     }
 }
 
@@ -57,7 +60,7 @@ public:
     const ng_plugin_table* table() const override
     {
         static const ng_kernel k = kernelTable();
-        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.apoptosis", "0.1.0", "apoptosis-1", &k);
+        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.apoptosis", "0.1.0", "apoptosis-2", &k);
         return &t;
     }
 };

@@ -22,19 +22,24 @@ constexpr ng_field kFields[] = {
 };
 constexpr const char* kReasons[] = {"best match below rho"};
 
+double x(const ng_neurons& n, std::uint32_t slot) { return static_cast<double>(n.position[3 * slot]); }
+double y(const ng_neurons& n, std::uint32_t slot) { return static_cast<double>(n.position[3 * slot + 1]); }
+
 void propose(const ng_growth_view* g)
 {
     const double* p = g->parameters;
     if (g->episode_ms < p[window_ms] || g->episode_ms >= p[window_ms] + g->frame_ms) return;
-    if (p[recruit] > 0 ? g->n_reserve == 0 : g->n + g->n_reserve >= g->max_size) return;
+    if (p[recruit] > 0 ? g->n_reserve == 0 : g->neurons.n + g->n_reserve >= g->max_size) return;
     std::uint32_t input = 0;
     while (input < g->n_inputs && !g->inputs[input].plastic) ++input;
     if (input == g->n_inputs) return;
-    const ng_growth_input& in = g->inputs[input];
+    const ng_neurons& in = g->inputs[input].neurons;
+    const std::uint32_t* const source = g->sources(g->host, input);
+    const std::uint32_t* const living = g->living(g->host);
 
     double total = 0, square = 0;
-    for (std::uint32_t i = 0; i < in.n_sources; ++i) {
-        const double c = in.episode_spikes[i];
+    for (std::uint32_t i = 0; i < in.n; ++i) {
+        const double c = in.episode_spikes[source[i]];
         total += c;
         square += c * c;
     }
@@ -42,14 +47,14 @@ void propose(const ng_growth_view* g)
     const double length = std::sqrt(square);
 
     double best = 0;
-    for (std::uint32_t j = 0; j < g->n; ++j) {
-        const std::uint32_t* source;
+    for (std::uint32_t j = 0; j < g->neurons.n; ++j) {
+        const std::uint32_t* from;
         const float* weight;
-        const std::uint32_t k = g->incoming(g->host, input, j, &source, &weight);
+        const std::uint32_t k = g->incoming(g->host, input, living[j], &from, &weight);
         double dot = 0, norm2 = 0;
         for (std::uint32_t s = 0; s < k; ++s) {
             const double w = static_cast<double>(weight[s]);
-            dot += w * in.episode_spikes[source[s]];
+            dot += w * in.episode_spikes[from[s]];
             norm2 += w * w;
         }
         if (norm2 > 0) best = std::max(best, dot / (std::sqrt(norm2) * length));
@@ -58,45 +63,46 @@ void propose(const ng_growth_view* g)
 
     // Imprint: the counts as a vector of the wanted norm, with a little noise, never negative.
     ng::RngStream rng(g->rng.seed, ng::RngPurpose::Growth, static_cast<std::uint32_t>(g->tick), g->rng.purpose);
-    float* w = g->scratch;
+    auto* const w = static_cast<float*>(g->scratch(g->host, sizeof(float) * in.capacity));
     double sum = 0;
-    for (std::uint32_t i = 0; i < in.n_sources; ++i) {
-        const double v = std::max(0.0, in.episode_spikes[i] / length + p[noise] * rng.normal());
-        w[i] = static_cast<float>(v);
+    for (std::uint32_t i = 0; i < in.n; ++i) {
+        const double v = std::max(0.0, in.episode_spikes[source[i]] / length + p[noise] * rng.normal());
+        w[source[i]] = static_cast<float>(v);
         sum += v * v;
     }
     const double f = p[norm] / std::sqrt(std::max(sum, 1e-30));
-    for (std::uint32_t i = 0; i < in.n_sources; ++i) w[i] = static_cast<float>(w[i] * f);
+    for (std::uint32_t i = 0; i < in.n; ++i) w[source[i]] = static_cast<float>(w[source[i]] * f);
 
     // Place: over the centre of the inputs that fire most, drawn apart so that the layer fills its extent.
     double cx = 0, cy = 0, mass = 0, ix = 0, iy = 0, reach = 1e-9;
     std::uint32_t most = 0;
-    for (std::uint32_t i = 0; i < in.n_sources; ++i) {
-        most = std::max(most, in.episode_spikes[i]);
-        ix += static_cast<double>(in.x[i]) / in.n_sources;
-        iy += static_cast<double>(in.y[i]) / in.n_sources;
+    for (std::uint32_t i = 0; i < in.n; ++i) {
+        most = std::max(most, in.episode_spikes[source[i]]);
+        ix += x(in, source[i]) / in.n;
+        iy += y(in, source[i]) / in.n;
     }
-    for (std::uint32_t i = 0; i < in.n_sources; ++i) {
-        reach = std::max(reach, std::hypot(static_cast<double>(in.x[i]) - ix, static_cast<double>(in.y[i]) - iy));
-        if (2 * in.episode_spikes[i] < most) continue;
-        cx += in.episode_spikes[i] * static_cast<double>(in.x[i]);
-        cy += in.episode_spikes[i] * static_cast<double>(in.y[i]);
-        mass += in.episode_spikes[i];
+    for (std::uint32_t i = 0; i < in.n; ++i) {
+        const std::uint32_t s = source[i], spikes = in.episode_spikes[s];
+        reach = std::max(reach, std::hypot(x(in, s) - ix, y(in, s) - iy));
+        if (2 * spikes < most) continue;
+        cx += spikes * x(in, s);
+        cy += spikes * y(in, s);
+        mass += spikes;
     }
     const double stretch = 1.5 * g->extent / reach;
     double bx = g->centre_x + stretch * (cx / mass - ix), by = g->centre_y + stretch * (cy / mass - iy);
     double bestGap = -1, px = bx, py = by;
     for (int attempt = 0; attempt < 12; ++attempt) {
-        const double x = bx + p[spread] * rng.normal(), y = by + p[spread] * rng.normal();
+        const double atX = bx + p[spread] * rng.normal(), atY = by + p[spread] * rng.normal();
         double gap = 1e300;
-        for (std::uint32_t j = 0; j < g->n; ++j)
-            gap = std::min(gap, std::hypot(x - static_cast<double>(g->x[j]), y - static_cast<double>(g->y[j])));
-        const double out = std::hypot(x - g->centre_x, y - g->centre_y) / g->extent;
+        for (std::uint32_t j = 0; j < g->neurons.n; ++j)
+            gap = std::min(gap, std::hypot(atX - x(g->neurons, living[j]), atY - y(g->neurons, living[j])));
+        const double out = std::hypot(atX - g->centre_x, atY - g->centre_y) / g->extent;
         const double score = gap - (out > 1 ? (out - 1) * g->extent * 4 : 0);
         if (attempt == 0 || score > bestGap) {
             bestGap = score;
-            px = x;
-            py = y;
+            px = atX;
+            py = atY;
         }
     }
 
@@ -104,7 +110,7 @@ void propose(const ng_growth_view* g)
     b.x = static_cast<float>(px);
     b.y = static_cast<float>(py);
     b.z = static_cast<float>(g->centre_z);
-    b.parent = -1;
+    b.parent = NG_NO_SLOT;
     b.from_reserve = p[recruit] > 0;
     b.reason = 0;
     b.measured = static_cast<float>(best);
@@ -137,7 +143,7 @@ public:
     const ng_plugin_table* table() const override
     {
         static const ng_kernel k = kernelTable();
-        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.novelty_birth", "0.1.0", "novelty_birth-1", &k);
+        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.novelty_birth", "0.1.0", "novelty_birth-2", &k);
         return &t;
     }
 };

@@ -1,8 +1,6 @@
 // Pruning: synapses of mature neurons that stayed weak are removed.
 #include <plugin_class.h>
 
-#include <cmath>
-
 namespace {
 
 using namespace ng::kernel;
@@ -19,12 +17,12 @@ constexpr const char* kReasons[] = {"weight below threshold"};
 
 void propose(const ng_growth_view* g)
 {
-    const double now = static_cast<double>(g->tick) * g->dt_ms;
-    if (std::floor(now / g->parameters[interval_ms]) == std::floor((now - g->frame_ms) / g->parameters[interval_ms])) return;
     const auto limit = static_cast<float>(g->parameters[threshold]);
-    for (std::uint32_t j = 0; j < g->n; ++j) {
+    const std::uint32_t* const living = g->living(g->host);
+    for (std::uint32_t at = 0; at < g->neurons.n; ++at) {
+        const std::uint32_t j = living[at];
         // A mature neuron's plastic weights stand still, so one look is enough.
-        if (g->maturity[j] < 1 || g->states[done][j] > 0) continue;
+        if (g->neurons.maturity[j] < 1 || g->states[done][j] > 0) continue;
         g->states[done][j] = 1;
         for (std::uint32_t input = 0; input < g->n_inputs; ++input) {
             if (!g->inputs[input].plastic) continue;
@@ -32,7 +30,7 @@ void propose(const ng_growth_view* g)
             const float* weight;
             const std::uint32_t n = g->incoming(g->host, input, j, &source, &weight);
             for (std::uint32_t k = 0; k < n; ++k)
-                if (weight[k] < limit) g->propose_prune(g->host, input, j, k, 0, weight[k], limit);
+                if (weight[k] < limit) g->propose_prune(g->host, input, j, k, {0, weight[k], limit});
         }
     }
 }
@@ -45,6 +43,7 @@ ng_kernel kernelTable()
     k.n_fields = std::size(kFields);
     k.reasons = kReasons;
     k.n_reasons = std::size(kReasons);
+    k.interval = interval_ms;
     k.propose = propose;
     return k;
 }
@@ -59,7 +58,7 @@ public:
     const ng_plugin_table* table() const override
     {
         static const ng_kernel k = kernelTable();
-        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.prune_weak", "0.1.0", "prune_weak-1", &k);
+        static const ng_plugin_table t = ng::kernel::tableOf("org.neurogrove.prune_weak", "0.1.0", "prune_weak-2", &k);
         return &t;
     }
 };

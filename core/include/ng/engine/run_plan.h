@@ -16,7 +16,8 @@ struct PopulationPlan {
     Population design;
     const ng_kernel* kernel = nullptr;
     std::vector<double> parameters;
-    std::uint32_t capacity = 0; ///< slots: the larger of size and maxSize
+    std::uint32_t capacity = 0; ///< cap: the larger of size and maxSize
+    std::uint32_t slots = 0;    ///< cap and some slack where neurons die: a slot is used again only when its old synapses are gone
 };
 
 struct ProjectionPlan {
@@ -29,6 +30,7 @@ struct ProjectionPlan {
     bool fixedDelay = true;
     std::uint32_t delayTicks = 1; ///< when fixed
     std::uint32_t maxDelayTicks = 1;
+    bool changes = false; ///< a growth rule acts at one of its ends
 };
 
 struct GrowthPlan {

@@ -59,6 +59,12 @@ namespace ng::kernel {
     return static_cast<float*>(__builtin_assume_aligned(b->states[k], 64));
 }
 
+/// Age of a neuron of a growth rule's population [ms].
+[[nodiscard]] inline double ageMs(const ng_growth_view* g, std::uint32_t slot)
+{
+    return static_cast<double>(g->tick - g->neurons.born_tick[slot]) * g->dt_ms;
+}
+
 /// An empty kernel of a kind, to be filled in.
 [[nodiscard]] constexpr ng_kernel blank(std::int32_t kind, const char* id, const char* title, const char* doc)
 {
@@ -71,6 +77,7 @@ namespace ng::kernel {
     k.weight_unit = "";
     k.pre_tau = -1;
     k.post_tau = -1;
+    k.interval = -1;
     return k;
 }
 

@@ -156,63 +156,109 @@ typedef struct ng_column {
 
 /* ---- growth ---------------------------------------------------------------------------------------------------------- */
 
-/* A projection onto the growing population, for growth rules. */
-typedef struct ng_growth_input {
-    uint32_t n_sources;
-    const uint32_t* source_id;
-    const uint32_t* episode_spikes; /* of each source since the episode began */
-    const float* x;                 /* positions, micrometres */
-    const float* y;
-    const float* z;
+#define NG_NO_SLOT 0xFFFFFFFFu
+
+/* Neurons of one population. Columns are borrowed from the engine and addressed by slot; nothing is copied, so a rule pays for
+ * what it looks at. Columns of free slots hold old values. */
+typedef struct ng_neurons {
+    uint32_t n;        /* neurons taking part */
+    uint32_t capacity; /* slots: the length of every column */
+    const uint32_t* id;
+    const uint64_t* born_tick;
+    const float* maturity; /* 0..1 */
+    const uint32_t* episode_spikes; /* since the episode began */
+    const uint64_t* total_spikes;   /* since birth */
+    const float* position; /* of slot s: x, y, z at 3 s, micrometres */
+} ng_neurons;
+
+/* A projection onto the growing population (sources: where it comes from) or from it (then: where it goes to). */
+typedef struct ng_growth_projection {
+    uint32_t projection; /* index in the design */
+    uint32_t population; /* at the other end, index in the design */
+    ng_neurons neurons;  /* at the other end */
     int32_t plastic;
-} ng_growth_input;
+    int32_t inhibitory;
+    int32_t autapses; /* a synapse of a neuron onto itself is allowed */
+    const uint32_t* indegree; /* [slot of the target]: synapses onto it in this projection */
+    uint64_t synapses;
+} ng_growth_projection;
 
 /* One birth that a rule proposes. */
 typedef struct ng_birth {
     float x, y, z;
-    int64_t parent;       /* index of a neuron of the view, -1: none */
+    uint32_t parent;      /* slot of a neuron of the view, NG_NO_SLOT: none */
     int32_t from_reserve; /* wake a waiting progenitor instead of making a new neuron */
     uint32_t reason;      /* index into the kernel's reasons */
     float measured;       /* what triggered it, and what that was held against */
     float limit;
     int32_t imprint_input; /* input whose weights are given below, -1: none */
-    const float* imprint;  /* [n_sources] */
+    const float* imprint;  /* [slot of the source] */
 } ng_birth;
 
-/* What a growth rule may look at: the living neurons of its population in order of their ids. */
-typedef struct ng_growth_view {
+/* Why a change of synapses is proposed: index into the kernel's reasons, what was measured, what it was held against. */
+typedef struct ng_cause {
+    uint32_t reason;
+    float measured;
+    float limit;
+} ng_cause;
+
+/* A spike of the growing population: that of step k is the one at (tick + 1) dt. */
+typedef struct ng_spike {
     uint64_t tick;
+    uint32_t slot;
+} ng_spike;
+
+/* What a growth rule may look at. Proposals are collected and committed after all rules have been asked; what proposes a dead neuron, a
+ * self-loop where the projection forbids it, or more than the host's budget is refused, counted and shown with the rule's name. */
+typedef struct ng_growth_view {
+    uint64_t tick; /* now: end of the frame */
     double dt_ms;
     const double* parameters;
     const double* derived;
-    uint32_t n;
+    uint32_t population; /* index in the design */
+    int32_t inhibitory;  /* as the design says of the population */
+    ng_neurons neurons;  /* of the growing population */
     uint32_t max_size;   /* cap of the population */
     uint32_t n_reserve;  /* progenitors waiting */
-    const uint32_t* neuron_id;
-    const double* age_ms;
-    const float* maturity;
-    const uint32_t* episode_spikes;
-    const float* x;
-    const float* y;
-    const float* z;
-    double* const* states; /* the rule's own state rows, one value per neuron, kept over its life */
+    uint32_t n_places;   /* of the list that at() draws from; at least neurons.n */
+    double* const* states; /* [state row][slot]: the rule's own, kept over a neuron's life, the default at birth */
+    double* summary;       /* [n_summaries]: write what is to be traced; kept until written again */
     double centre_x, centre_y, centre_z, extent; /* of the population's layout */
     /* An episode is one presentation of a stimulus; without a task the whole run is one. */
     uint64_t episode;
     double episode_ms;    /* since it began */
-    double frame_ms;      /* time between two calls */
+    double frame_ms;      /* length of a frame */
     int32_t episode_ends; /* this is its last frame */
     uint32_t n_inputs;
-    const ng_growth_input* inputs;
-    float* scratch; /* room for one value per source of the largest input and per neuron, whichever is more */
+    const ng_growth_projection* inputs; /* projections onto the population */
+    uint32_t n_outputs;
+    const ng_growth_projection* outputs; /* projections from it */
     ng_rng rng;
     void* host;
-    /* Synapses from an input onto neuron `index`: their number; pointers valid until the next call. */
-    uint32_t (*incoming)(void* host, uint32_t input, uint32_t index, const uint32_t** source_index, const float** weight);
+    /* Memory for the length of the call, aligned to 16 bytes; each call of scratch() gives new memory. */
+    void* (*scratch)(void* host, uint64_t bytes);
+    /* The slots taking part in order of their ids: neurons.n of them (of an input: inputs[i].neurons.n). Costs their number. */
+    const uint32_t* (*living)(void* host);
+    const uint32_t* (*sources)(void* host, uint32_t input);
+    /* The slot at a place below n_places, NG_NO_SLOT where nobody is: uniform draws without listing everybody. */
+    uint32_t (*at)(void* host, uint32_t place);
+    /* Synapses from an input onto a neuron: their number; pointers valid until the next call. */
+    uint32_t (*incoming)(void* host, uint32_t input, uint32_t target, const uint32_t** source, const float** weight);
+    /* Targets of a neuron's synapses in an output, ascending: their number; pointer valid until the next call. */
+    uint32_t (*outgoing)(void* host, uint32_t output, uint32_t source, const uint32_t** target);
+    uint32_t (*outdegree)(void* host, uint32_t output, uint32_t source);
+    /* Target of one of the neuron's synapses in an output, drawn evenly with 32 random bits; NG_NO_SLOT if it has none. */
+    uint32_t (*pick_target)(void* host, uint32_t output, uint32_t source, uint32_t bits);
     void (*propose_birth)(void* host, const ng_birth*);
-    void (*propose_death)(void* host, uint32_t index, uint32_t reason, float measured, float limit);
+    void (*propose_death)(void* host, uint32_t slot, ng_cause);
     /* Removes the k-th of the synapses that incoming() gave. */
-    void (*propose_prune)(void* host, uint32_t input, uint32_t index, uint32_t k, uint32_t reason, float measured, float limit);
+    void (*propose_prune)(void* host, uint32_t input, uint32_t target, uint32_t k, ng_cause);
+    /* Removes one synapse of this pair, the oldest that nobody else removes. `projection`: of an input or an output. */
+    void (*propose_disconnect)(void* host, uint32_t projection, uint32_t source, uint32_t target, ng_cause);
+    /* Makes a synapse; a weight or delay [ms] that is not a number is drawn as the projection says. `projection`: of an input or an output. */
+    void (*propose_connect)(void* host, uint32_t projection, uint32_t source, uint32_t target, double weight, double delay_ms, ng_cause);
+    /* Gives one synapse of a pair another source, if it is still there: a removal and a new synapse as the projection says. */
+    void (*propose_rewire)(void* host, uint32_t projection, uint32_t source, uint32_t target, uint32_t new_source, ng_cause);
 } ng_growth_view;
 
 /* ---- tables ---------------------------------------------------------------------------------------------------------- */
@@ -248,10 +294,19 @@ typedef struct ng_kernel {
     void (*on_pre_sums[NG_LEVELS])(const ng_row*); /* compiled per instruction set; NULL: the next lower one */
     void (*settle_sums[NG_LEVELS])(const ng_row*);
 
-    /* growth */
+    /* growth: exactly one of propose and propose_together */
     const char* const* reasons;
     uint32_t n_reasons;
+    const ng_field* summaries; /* numbers the rule writes into summary[]: traced, and metrics of the run (name_population) */
+    uint32_t n_summaries;
+    int32_t interval; /* index of the parameter that is the time between two calls [ms]; -1: every frame */
     void (*propose)(const ng_growth_view*);
+    /* All rules of this kernel at once, in the design's order, when the first of them is due: for rules between populations. */
+    void (*propose_together)(const ng_growth_view* const* views, uint32_t n);
+    /* The population's spikes of one epoch in the order (tick, id), every epoch; may be NULL. Of the view only time, parameters, states and neurons are set. */
+    void (*observe)(const ng_growth_view*, const ng_spike* spikes, uint32_t n);
+    /* What contradicts itself in these parameters, as a sentence; NULL when nothing does. May be NULL. */
+    const char* (*contradiction)(const double* parameters);
 
     /* Minor 1. The same function compiled per instruction set, by NG_LEVEL_...; NULL: the next lower one. The host picks one, by the
        processor and by the limit a person or a test sets; all must give the same bits. */
