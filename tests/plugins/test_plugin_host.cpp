@@ -28,7 +28,7 @@ private slots:
         PluginHost host;
         host.addBuiltIns();
         for (const PluginRecord& r : host.plugins()) QVERIFY2(r.state == PluginState::Active, r.error ? r.error->line().c_str() : "");
-        for (const char* id : {"iaf_psc_exp", "lif_adaptive", "poisson", "static", "stdp_pair", "stdp_competitive", "novelty_birth", "apoptosis", "prune_weak", "synaptic_elements", "turnover"})
+        for (const char* id : {"iaf_psc_exp", "lif_adaptive", "poisson", "static", "stdp_pair", "stdp_competitive", "novelty_birth", "apoptosis", "birth_rate", "prune_weak", "survival_window", "synaptic_elements", "turnover"})
             QVERIFY2(host.registry().find(id), id);
         QVERIFY(!host.registry().find("izhikevich")); // that one is loaded from the folder
     }

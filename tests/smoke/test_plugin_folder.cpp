@@ -25,7 +25,7 @@ private slots:
         QVERIFY2(o.status == 0, qPrintable(o.err));
         QCOMPARE(o.err, QString());
         const QStringList ids = kernelsIn(o.out);
-        for (const char* id : {"iaf_psc_exp", "lif_adaptive", "izhikevich", "poisson", "static", "stdp_pair", "stdp_competitive", "novelty_birth", "apoptosis", "prune_weak", "synaptic_elements", "turnover"})
+        for (const char* id : {"iaf_psc_exp", "lif_adaptive", "izhikevich", "poisson", "static", "stdp_pair", "stdp_competitive", "novelty_birth", "apoptosis", "birth_rate", "prune_weak", "survival_window", "synaptic_elements", "turnover"})
             QVERIFY2(ids.count(id) == 1, id);
         const Outcome text = neurogrove(m_dir.path(), {"plugins"});
         QCOMPARE(text.status, 0);
