@@ -3,6 +3,8 @@
 #include <ng/plugin/kernel.h>
 #include <ng/tasks/class_protocol.h>
 
+#include <thread>
+
 using namespace ng;
 using namespace ng::test;
 
@@ -98,6 +100,108 @@ private slots:
             for (int l = 1; l < NG_LEVELS; ++l) QVERIFY2(shippedKernel->update_for[l] && shippedKernel->update_for[l] != shippedKernel->update_for[l - 1], id);
         }
     }
+    /// Threads that change while it goes, the growing layer and a network that learns from sums of spikes and from single ones.
+    void threadsThatChange_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* n : {"balanced-4000", "learning from sums", "learning from spikes", "growing-digits"}) QTest::newRow(n) << QString(n);
+    }
+    void threadsThatChange()
+    {
+        QFETCH(QString, name);
+        Experiment e = shipped(name == "growing-digits" ? "growing-digits" : "balanced-4000");
+        if (name == "growing-digits") {
+            e.task->limit = 6;
+            e.task->testFraction = 0.1;
+            e.populations[1].maxSize = 600;
+        } else {
+            e.durationMs = 400;
+        }
+        if (name.startsWith("learning")) {
+            e.projections[0].kernel = "stdp_pair";
+            e.projections[0].parameters = {{"Wmax", 4}, {"lambda", 0.02}, {"alpha", 1.1}, {"mu_plus", name.endsWith("sums") ? 0.0 : 0.5}};
+        }
+        const auto run = [&](const std::vector<unsigned>& threads) {
+            auto plan = compile(e, plugins().registry());
+            std::unique_ptr<Protocol> protocol;
+            if (e.task) protocol = std::move(*ClassProtocol::create(*plan, 1));
+            const auto engine = engineWith(e, threads[0], std::move(protocol));
+            std::size_t frame = 0;
+            return runToEnd(*engine, [&](const FramePtr&) {
+                engine->setThreads(threads[++frame % threads.size()]);
+                return true;
+            }).hash;
+        };
+        QCOMPARE(QString::fromStdString(run({1, 3, 2, 4, 8, 1, 1})), QString::fromStdString(run({1})));
+    }
+    /// Blocks of other widths, with one thread and with several: the same bits, from one checkpoint too.
+    void blockWidths_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<unsigned>("threads");
+        for (const char* n : {"balanced-4000", "learning", "own delays", "growing-digits"})
+            for (const unsigned threads : {1u, 3u}) QTest::addRow("%s, %u threads", n, threads) << QString(n) << threads;
+    }
+    void blockWidths()
+    {
+        QFETCH(QString, name);
+        QFETCH(unsigned, threads);
+        Experiment e = shipped(name == "growing-digits" ? "growing-digits" : "balanced-4000");
+        if (name == "growing-digits") {
+            e.task->limit = 3;
+            e.task->testFraction = 0.02;
+            e.populations[1].maxSize = 600;
+        } else {
+            e.durationMs = 240;
+        }
+        if (name == "learning") {
+            e.projections[0].kernel = "stdp_pair";
+            e.projections[0].parameters = {{"Wmax", 4}, {"lambda", 0.02}, {"alpha", 1.1}, {"mu_plus", 0}};
+        }
+        if (name == "own delays") e.projections[1].delay = {Distribution::Kind::Uniform, 0.8, 2.4};
+        const auto planOf = [&](std::uint32_t width) {
+            auto plan = compile(e, plugins().registry());
+            if (!plan) qFatal("%s", plan.error().line().c_str());
+            plan->blockWidth = width;
+            return std::move(*plan);
+        };
+        const auto protocolOf = [&](const RunPlan& plan) -> std::unique_ptr<Protocol> {
+            if (!e.task) return nullptr;
+            return std::move(*ClassProtocol::create(plan, 1));
+        };
+        std::optional<Checkpoint> middle;
+        const auto run = [&](std::uint32_t width, unsigned n) {
+            RunPlan plan = planOf(width);
+            auto protocol = protocolOf(plan);
+            auto engine = SpikingEngine::build(std::move(plan), n, std::move(protocol));
+            return QString::fromStdString(runToEnd(**engine, [&](const FramePtr& f) {
+                if (!middle && f->range.end >= 1200) middle = (*engine)->checkpoint();
+                return true;
+            }).hash);
+        };
+        const QString one = run(256, 1);
+        for (const std::uint32_t width : {64u, 128u}) {
+            QCOMPARE(run(width, threads), one);
+            RunPlan plan = planOf(width);
+            auto protocol = protocolOf(plan);
+            auto engine = SpikingEngine::resume(std::move(plan), threads, std::move(protocol), *middle);
+            QVERIFY2(engine, engine ? "" : engine.error().line().c_str());
+            QCOMPARE(QString::fromStdString(runToEnd(**engine).hash), one);
+        }
+    }
+    /// Between two frames all workers sleep: seen by their state, not by the clock.
+    void pausedWorkersSleep()
+    {
+        Experiment e = shipped("balanced-4000");
+        const auto engine = engineWith(e, 4);
+        for (int k = 0; k < 5; ++k) {
+            (void)engine->advance();
+            while (engine->threadsAsleep() < 3) std::this_thread::yield(); // each gets there, or this test never ends
+            QCOMPARE(engine->threadsAsleep(), 3u);
+        }
+        engine->setThreads(1);
+        QCOMPARE(engine->threadsAsleep(), 0u);
+    }
     void anotherSeedIsAnotherRun()
     {
         Experiment e = shipped("balanced-4000");
@@ -168,7 +272,7 @@ private:
     static void threadRows()
     {
         QTest::addColumn<unsigned>("threads");
-        for (const unsigned n : {1u, 2u, 3u, 4u}) QTest::addRow("%u", n) << n;
+        for (const unsigned n : {1u, 2u, 3u, 4u, 8u}) QTest::addRow("%u", n) << n;
     }
 };
 

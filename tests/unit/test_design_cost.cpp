@@ -58,11 +58,11 @@ private slots:
         const test::FakeKernels kernels;
         Experiment e = test::digitsDesign();
         const RecordingEstimate all = recordingEstimate(e, kernels, NetworkSize::AtStart);
-        QVERIFY(all.spikes > 0 && all.traces > 0 && all.activity > 0 && all.keyframes > 0);
+        QVERIFY(all.spikes > 0 && all.traces > 0 && all.activity > 0 && all.keyframes > 0 && all.checkpoints > 0);
         QVERIFY(recordingEstimate(e, kernels, NetworkSize::AtCaps).total() > all.total());
         e.recording.populations = {"competitive"};
         QVERIFY(recordingEstimate(e, kernels, NetworkSize::AtStart).spikes < all.spikes);
-        e.recording = {false, {}, 0, 0, 0};
+        e.recording = {false, {}, 0, 0, 0, 0};
         QCOMPARE(recordingEstimate(e, kernels, NetworkSize::AtStart).total(), 0.0);
     }
 

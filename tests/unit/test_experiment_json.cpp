@@ -95,7 +95,7 @@ private slots:
         e.task->testFraction = 0.3;
         e.task->shuffleClasses = e.task->mixTasks = true;
         e.task->limit = 50;
-        e.recording = {false, {"competitive"}, 1, 2, 3};
+        e.recording = {false, {"competitive"}, 1, 2, 3, 4};
         const auto back = parseExperiment(toJson(e));
         QVERIFY2(back, back ? "" : back.error().line().c_str());
         QVERIFY(*back == e);

@@ -347,10 +347,11 @@ void experiment(std::vector<InspectorSection>& out, const Experiment& e, const K
     const RecordingPolicy rd;
     InspectorSection r{QObject::tr("Recording"), QObject::tr("≈ %1 / min").arg(bytesText(start.total())),
         QObject::tr(
-            "Per simulated minute, at the start and fully grown: spikes %1 and %2, traces %3, activity %4 and %5, keyframes %6 and %7. "
-            "Neurons are assumed to fire %8 spikes/s.")
+            "Per simulated minute, at the start and fully grown: spikes %1 and %2, traces %3, activity %4 and %5, keyframes %6 and %7, "
+            "checkpoints %8 and %9. Neurons are assumed to fire %10 spikes/s.")
             .arg(bytesText(start.spikes), bytesText(caps.spikes), bytesText(start.traces), bytesText(start.activity),
                 bytesText(caps.activity), bytesText(start.keyframes), bytesText(caps.keyframes))
+            .arg(bytesText(start.checkpoints), bytesText(caps.checkpoints))
             .arg(RecordingEstimate::kAssumedRate),
         {}, {}};
     r.fields.push_back(flag("recording.spikes", QObject::tr("spikes"), e.recording.spikes, rd.spikes, QObject::tr("Keep every spike.")));
@@ -364,6 +365,8 @@ void experiment(std::vector<InspectorSection>& out, const Experiment& e, const K
         QObject::tr("Maturity and rate of every neuron; 0: never.")));
     r.fields.push_back(number("recording.keyframe_ms", QObject::tr("keyframes every"), "ms", e.recording.keyframeMs, rd.keyframeMs, 0,
         60000, QObject::tr("Structure and weights to seek from; 0: never.")));
+    r.fields.push_back(number("recording.checkpoint_ms", QObject::tr("checkpoints every"), "ms", e.recording.checkpointMs, rd.checkpointMs, 0,
+        600000, QObject::tr("The whole state, to continue or fork the run from, also at its end; 0: never.")));
     out.push_back(std::move(r));
 }
 

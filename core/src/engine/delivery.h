@@ -27,7 +27,8 @@ class InputWindow {
 public:
     InputWindow(PopulationState& target, const ProjectionPlan& plan, const RowFormat& format)
         : m_ring(target.inputRing(plan.port)), m_width(target.width), m_ticks(target.ringTicks), m_delay(plan.delayTicks), m_largestDelay(plan.maxDelayTicks),
-          m_blockStride(std::size_t{target.ringTicks} * target.width), m_oneBlock(target.blocks == 1), m_delays(format.delays)
+          m_blockStride(std::size_t{target.ringTicks} * target.width), m_oneBlock(target.blocks == 1), m_shift(std::countr_zero(target.width)),
+          m_delays(format.delays)
     {
         if (m_delays != RowFormat::Delays::Shared) m_step.resize(std::size_t{m_largestDelay} + 1);
     }
@@ -54,14 +55,16 @@ public:
         const std::uint32_t n = rows.size(source);
         const std::uint32_t* NG_RESTRICT const words = rows.words(source);
         const float* NG_RESTRICT const weights = rows.weights(source);
-        // Full blocks are a power of two wide (kMaxWidth), so the block is a shift; a smaller population is one block.
+        // Full blocks are a power of two wide (kMaxWidth, less in tests), so the block is a shift; a smaller population is one block.
         static_assert(kernel::kMaxWidth == 256);
         switch (m_delays) {
         case RowFormat::Delays::Shared:
             if (m_oneBlock)
                 for (std::uint32_t i = 0; i < n; ++i) m_at[words[i]] += weights[i];
-            else
+            else if (m_width == kernel::kMaxWidth)
                 for (std::uint32_t i = 0; i < n; ++i) m_at[(words[i] >> 8) * m_blockStride + (words[i] & 255)] += weights[i];
+            else
+                for (std::uint32_t i = 0; i < n; ++i) m_at[place(words[i])] += weights[i];
             break;
         case RowFormat::Delays::Packed:
             for (std::uint32_t i = 0; i < n; ++i) {
@@ -78,7 +81,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::size_t place(std::uint32_t t) const { return m_oneBlock ? t : (t >> 8) * m_blockStride + (t & 255); }
+    [[nodiscard]] std::size_t place(std::uint32_t t) const { return m_oneBlock ? t : (t >> m_shift) * m_blockStride + (t & (m_width - 1)); }
 
     float* m_ring;
     float* m_at = nullptr;
@@ -87,6 +90,7 @@ private:
     std::uint32_t m_delay, m_largestDelay;
     std::size_t m_blockStride;
     bool m_oneBlock;
+    int m_shift;
     RowFormat::Delays m_delays;
     Tick m_now = ~Tick{0};
     std::vector<std::size_t> m_step; ///< [delay]: offset of the step it arrives in

@@ -39,6 +39,37 @@ public:
     /// Sums of input that were on their way to neurons when these died (one per step and receptor), since the start.
     [[nodiscard]] std::uint64_t droppedInputs() const { return m_dropped; }
 
+    /// What the rules remember of each neuron; proposals live only within a call of run().
+    template <class Archive>
+    void archive(Archive& a)
+    {
+        for (GrowthRuleState& r : m_rules) {
+            a.fixed(r.parameters, r.parameters.size());
+            if (!inRange(*r.plan->kernel, r.parameters)) a.refuse("a parameter is out of range");
+            for (auto& row : r.state) a.fixed(row, m_net.populations[r.plan->population].plan->slots);
+            a.fixed(r.summary, r.summary.size());
+            a.fixed(r.refused, r.refused.size());
+        }
+        a.fixed(m_told, m_told.size());
+        a(m_dropped, m_droppedTold);
+        for (std::size_t pi = 0; pi < m_graves.size(); ++pi) {
+            Graveyard& g = m_graves[pi];
+            std::vector<Slot> slots(g.slots.begin(), g.slots.end());
+            a(slots, g.buried, g.released);
+            a.fixed(g.rule, m_net.populations[pi].plan->slots);
+            if constexpr (Archive::kReads) {
+                g.slots.assign(slots.begin(), slots.end());
+                std::ranges::sort(slots);
+                if (g.released > g.buried || g.buried - g.released != slots.size() || slots != m_net.populations[pi].unlisted())
+                    return a.refuse("a dead neuron's slot is lost");
+            }
+        }
+        for (std::size_t k = 0; k < m_books.size(); ++k) {
+            const PopulationIndex target = m_net.projections[k].plan->target;
+            m_books[k].archive(a, m_net.populations[target].plan->slots, m_graves[target].buried);
+        }
+    }
+
 private:
     /// The dead of one population whose slots are not free yet, oldest first.
     struct Graveyard {

@@ -49,6 +49,23 @@ public:
         if (4 * (places() - m_count) > places() + 64) close();
     }
 
+    template <class Archive>
+    void archive(Archive& a)
+    {
+        a(m_slots);
+        if constexpr (Archive::kReads) {
+            m_count = 0;
+            std::ranges::fill(m_placeOf, kNowhere);
+            for (std::uint32_t k = 0; k < places(); ++k) {
+                const Slot s = m_slots[k];
+                if (s == kNoSlot) continue;
+                if (s >= m_placeOf.size() || m_placeOf[s] != kNowhere) return a.refuse("a neuron stands twice in a list, or is none");
+                m_placeOf[s] = k;
+                ++m_count;
+            }
+        }
+    }
+
     class Iterator {
     public:
         using iterator_category = std::forward_iterator_tag;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 
 namespace ng {
@@ -88,6 +89,7 @@ void Network::updateBlock(std::size_t pi, std::uint32_t b)
         block.spiked = spiked;
         block.rng = {seed, static_cast<std::uint32_t>(p.plan->kernel->kind == NG_KIND_STIMULUS ? RngPurpose::Stimulus : RngPurpose::Kernel)};
         p.update(&block);
+        if (looksAtStates() && !isFinite(p, first)) std::atomic_ref(m_suspect).store(true, std::memory_order_relaxed);
         for (std::size_t s = 0; s < epochTicks; ++s)
             for (std::uint32_t w = 0; w < words; ++w) spiked[s * words + w] &= p.alive[first / 64 + w];
     }
@@ -135,6 +137,10 @@ void Network::runEpoch(WorkerPool& pool, std::vector<GlobalSpike>* out)
         const std::size_t n = m_blocks.size(), begin = n * w / workers, end = n * (w + 1) / workers;
         for (std::size_t i = begin; i < end; ++i) updateBlock(m_blocks[i].population, m_blocks[i].block);
     });
+    if (m_suspect) {
+        m_suspect = false;
+        fault = findFault(populations, tick + epochTicks - 1);
+    }
 
     std::size_t total = 0;
     for (std::size_t i = 0; i < populations.size(); ++i) {
@@ -181,6 +187,21 @@ void Network::trim(WorkerPool& pool)
             for (std::size_t part = w; part < learning[k]->parts.size(); part += workers)
                 learning[k]->trim(part, tick, crowded[k], populations[learning[k]->plan->target]);
     });
+}
+
+void Network::repartition(unsigned parts)
+{
+    for (ProjectionState& p : projections) p.repartition(parts, tick, populations[p.plan->target]);
+}
+
+std::size_t Network::bytes() const
+{
+    std::size_t n = 0;
+    for (const PopulationState& p : populations) n += p.bytes();
+    for (const ProjectionState& p : projections) n += p.bytes();
+    for (const auto& words : m_spiked) n += words.capacity() * sizeof(words[0]);
+    for (const auto& spikes : m_spikes) n += spikes.capacity() * sizeof(spikes[0]);
+    return n;
 }
 
 std::uint64_t Network::synapses() const

@@ -17,7 +17,7 @@ PopulationState::PopulationState(const PopulationPlan& p, const RunPlan& run)
     update = kernel::atLevel(p.kernel->update, p.kernel->update_for, level);
     drive = kernel::atLevel(p.kernel->drive, p.kernel->drive_for, level);
     const std::uint32_t rounded = (p.slots + 15) / 16 * 16;
-    width = std::min(kernel::kMaxWidth, std::max(16u, rounded));
+    width = std::min({kernel::kMaxWidth, run.blockWidth, std::max(16u, rounded)});
     blocks = (std::max(1u, p.slots) + width - 1) / width;
     capacity = blocks * width;
 
@@ -109,6 +109,45 @@ void PopulationState::clearAllInput()
 void PopulationState::prepare(double dtMs)
 {
     if (plan->kernel->prepare) plan->kernel->prepare(parameters.data(), dtMs, derived.data());
+}
+
+std::size_t PopulationState::bytes() const
+{
+    std::size_t n = 0;
+    const auto add = [&n](const auto&... vectors) { ((n += vectors.capacity() * sizeof(vectors[0])), ...); };
+    add(ids, maturity, plasticity, alive, stage, born, parent, position, totalSpikes, episodeSpikes, activitySpikes, living, reserve, growing, m_free);
+    for (const auto& lanes : m_states) add(lanes);
+    for (const auto& ring : m_input) add(ring);
+    return n;
+}
+
+bool PopulationState::isSound() const
+{
+    std::vector<bool> seen(plan->slots, false);
+    const auto take = [&](const auto& list) {
+        for (const Slot s : list) {
+            if (s >= plan->slots || seen[s]) return false;
+            seen[s] = true;
+        }
+        return true;
+    };
+    if (!take(living) || !take(reserve) || !take(m_free)) return false;
+    for (Slot s = 0; s < plan->slots; ++s)
+        if (isAlive(s) != living.contains(s)) return false;
+    return std::ranges::all_of(growing, [&](const Growing& g) { return g.slot < plan->slots; }) && std::ranges::all_of(stage, [](Stage s) { return s <= Stage::Dead; })
+        && std::ranges::is_heap(m_free, std::greater<>{});
+}
+
+std::vector<Slot> PopulationState::unlisted() const
+{
+    std::vector<bool> listed(plan->slots, false);
+    for (const auto* list : {&living, &reserve})
+        for (const Slot s : *list) listed[s] = true;
+    for (const Slot s : m_free) listed[s] = true;
+    std::vector<Slot> out;
+    for (Slot s = 0; s < plan->slots; ++s)
+        if (!listed[s]) out.push_back(s);
+    return out;
 }
 
 void PopulationState::resetSlot(Slot s, bool newborn, std::uint64_t seed)

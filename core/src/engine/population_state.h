@@ -74,7 +74,45 @@ public:
     /// Puts the transient states of a slot (or all states of a newborn) to their initial values.
     void resetSlot(Slot, bool newborn, std::uint64_t seed);
 
+    /// Memory held.
+    [[nodiscard]] std::size_t bytes() const;
+
+    /// Slots that are in no list, ascending: of neurons that are dead and not swept yet.
+    [[nodiscard]] std::vector<Slot> unlisted() const;
+
+    /// All that is not the design's. Slots beyond the plan's only fill blocks up and are left out, so the width of a block does not matter.
+    template <class Archive>
+    void archive(Archive& a)
+    {
+        const std::size_t n = plan->slots;
+        a.fixed(parameters, parameters.size());
+        a.fixed(ids, n);
+        a.fixed(maturity, n);
+        a.fixed(plasticity, n);
+        a.fixed(alive, (n + 63) / 64);
+        a.fixed(stage, n);
+        a.fixed(born, n);
+        a.fixed(parent, n);
+        a.fixed(position, n);
+        a.fixed(totalSpikes, n);
+        a.fixed(episodeSpikes, n);
+        a.fixed(activitySpikes, n);
+        a(living, reserve, growing, m_free);
+        for (std::size_t i = 0; i < m_states.size(); ++i) a.fixed(m_states[i], n * (m_stateFields[i]->type == NG_TYPE_F64 ? 8 : 4));
+        // By tick and slot; a block's lanes of one tick lie side by side.
+        for (auto& ring : m_input)
+            for (std::uint32_t t = 0; t < ringTicks; ++t)
+                for (std::size_t s = 0; s < n; s += width) a.bytes(&ring[ringIndex(static_cast<Slot>(s), t)], std::min<std::size_t>(width, n - s) * sizeof(float));
+        if constexpr (Archive::kReads) {
+            if (!inRange(*plan->kernel, parameters)) a.refuse("a parameter is out of range");
+            else if (!isSound()) a.refuse("a neuron stands in two places or in none");
+        }
+    }
+
 private:
+    /// No slot is in two of the lists living, reserve and free, those in living and only those are alive, and every stage exists.
+    [[nodiscard]] bool isSound() const;
+
     std::vector<Lanes<std::byte>> m_states;
     std::vector<const ng_field*> m_stateFields;
     std::vector<Lanes<float>> m_input; // [port]: blocks x ring x width

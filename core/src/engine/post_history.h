@@ -29,6 +29,19 @@ public:
     [[nodiscard]] ng_history view() const { return {m_pool.data(), m_range.data()}; }
     [[nodiscard]] Slot endTarget() const { return static_cast<Slot>(m_place.size()); }
 
+    /// By target, the first `targets`; read into an empty history.
+    template <class Archive>
+    void archive(Archive& a, Slot targets)
+    {
+        a(m_perTick);
+        for (Slot s = 0; s < targets; ++s) {
+            std::vector<ng_post_spike> spikes(m_pool.begin() + m_range[2 * s], m_pool.begin() + m_range[2 * s + 1]);
+            a(spikes);
+            if constexpr (Archive::kReads)
+                for (const ng_post_spike& p : spikes) append(s, p);
+        }
+    }
+
 private:
     struct Place {
         std::uint32_t begin = 0, capacity = 0;

@@ -140,6 +140,12 @@ void PostSums::forget(Slot s)
         if (a.slot == s) a.slot = kNoSlot; // what is still on its way was its predecessor's
 }
 
+bool PostSums::isSound() const
+{
+    return m_nextSum <= m_arrivals.size() && m_nextPost <= m_arrivals.size() && m_segmentTicks > 0 && m_postTicks > 0 && m_tauPlus > 0 && m_tauMinus > 0
+        && std::ranges::all_of(m_arrivals, [&](const Arrival& a) { return a.slot < m_post.size() || a.slot == kNoSlot; });
+}
+
 std::size_t PostSums::bytes() const
 {
     return m_post.capacity() * sizeof(float) * (kSegments * static_cast<std::size_t>(m_order) + 1) + m_arrivals.capacity() * sizeof(Arrival);

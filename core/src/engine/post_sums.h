@@ -65,7 +65,24 @@ public:
     [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] Slot endTarget() const { return static_cast<Slot>(m_post.size()); }
 
+    template <class Archive>
+    void archive(Archive& a, Slot targets)
+    {
+        a(m_tauPlus, m_tauMinus, m_segmentTicks, m_postTicks, m_segment, m_origin, m_postOrigin);
+        for (auto& sum : m_sum) a.fixed(sum, targets);
+        for (auto& squares : m_squares) a.fixed(squares, m_order == 2 ? targets : 0);
+        a.fixed(m_post, targets);
+        std::uint64_t nextSum = m_nextSum, nextPost = m_nextPost;
+        a(m_arrivals, nextSum, nextPost);
+        m_nextSum = static_cast<std::size_t>(nextSum);
+        m_nextPost = static_cast<std::size_t>(nextPost);
+        if constexpr (Archive::kReads)
+            if (!isSound()) a.refuse("a spike arrives nowhere");
+    }
+
 private:
+    [[nodiscard]] bool isSound() const;
+
     void setTimes(double tauPlus, double tauMinus, Tick epochTicks);
 
     struct Arrival {

@@ -136,7 +136,7 @@ std::size_t ProjectionState::bytes() const
 {
     std::size_t n = 0;
     for (const ProjectionPart& p : parts) {
-        n += p.rows.bytes() + p.pre.capacity() * sizeof(ProjectionPart::Trace);
+        n += p.rows.bytes() + p.indexBytes() + p.pre.capacity() * sizeof(ProjectionPart::Trace);
         if (p.history) n += p.history->bytes();
         if (p.sums) n += p.sums->bytes();
     }
@@ -172,6 +172,7 @@ void ProjectionState::repartition(std::uint32_t partCount, Tick now, const Popul
         p.pre = parts.front().pre; // the same in every part, but for what was settled earlier
         if (parts.front().history) p.history.emplace(p.endTarget, 1 / ticks(plan->kernel->post_tau));
         if (parts.front().sums) p.sums = parts.front().sums->resized(p.endTarget);
+        p.nextTrim = parts.front().nextTrim;
     }
     std::vector<std::uint32_t> count(sources);
     for (ProjectionPart& to : next) {

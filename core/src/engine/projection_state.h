@@ -42,17 +42,33 @@ public:
         std::size_t position; ///< in the row pool
     };
     [[nodiscard]] std::span<const Incoming> incoming(Slot target);
+    [[nodiscard]] std::size_t indexBytes() const { return m_start.capacity() * sizeof(m_start[0]) + m_incoming.capacity() * sizeof(m_incoming[0]); }
 
     struct Trace {
         double value = 0; ///< just after the last spike
         Tick last = 0;
         Tick settled = 0;          ///< with history: target spikes that arrived up to here are in the row's weights
         std::uint32_t segment = 0; ///< with sums: that of the last spike
+        template <class Archive>
+        void archive(Archive& a) { a(value, last, settled, segment); }
     };
     std::vector<Trace> pre; ///< [source]; empty without traces
     std::optional<PostHistory> history;
     std::optional<PostSums> sums;
     Tick nextTrim = 0;
+
+    /// Of a part that has all targets; `sources` and `targets` are the design's, without what fills the last blocks up.
+    template <class Archive>
+    void archive(Archive& a, const ProjectionPlan& plan, Slot sources, Slot targets)
+    {
+        rows.archive(a, sources, targets, plan.delayTicks, plan.maxDelayTicks);
+        if (!pre.empty())
+            for (Slot s = 0; s < sources; ++s) a(pre[s]);
+        a(nextTrim);
+        if (history) history->archive(a, targets);
+        if (sums) sums->archive(a, targets);
+        structureChanged();
+    }
 
 private:
     std::vector<std::uint32_t> m_start; // [target - firstTarget], n + 1
@@ -103,6 +119,29 @@ public:
     void beforeChange(Tick now, const PopulationState& target);
     /// Recomputes what follows from the parameters.
     void prepare(Tick now);
+
+    /// Rows in their order, traces and histories. Saved as one part, so that how targets are split does not matter.
+    template <class Archive>
+    void archive(Archive& a, Tick now, const PopulationState& source, const PopulationState& target)
+    {
+        const Slot from = source.plan->capacity, to = target.plan->capacity;
+        a.fixed(parameters, parameters.size());
+        a(m_tauPlus);
+        if constexpr (Archive::kReads) {
+            if (!inRange(*plan->kernel, parameters)) a.refuse("a parameter is out of range");
+            if (!a.ok()) return;
+            const auto split = static_cast<std::uint32_t>(parts.size());
+            repartition(1, now, target);
+            parts.front().archive(a, *plan, from, to);
+            if (a.ok()) repartition(split, now, target);
+        } else if (parts.size() == 1) {
+            parts.front().archive(a, *plan, from, to);
+        } else {
+            ProjectionState one(*this);
+            one.repartition(1, now, target);
+            one.parts.front().archive(a, *plan, from, to);
+        }
+    }
 
 private:
     [[nodiscard]] ng_row rowOf(ProjectionPart&, Slot source, Tick now, const PopulationState& target, float* weights) const;

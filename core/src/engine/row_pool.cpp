@@ -78,6 +78,17 @@ void RowPool::erase(Slot source, std::uint32_t k)
     --m_synapses;
 }
 
+bool RowPool::isSound(Slot end, std::uint32_t least, std::uint32_t most) const
+{
+    for (Slot s = 0; s < m_rows.size(); ++s)
+        for (std::uint32_t k = 0; k < m_rows[s].count; ++k) {
+            const std::uint32_t t = targets(s)[k];
+            if (t >= end) return false;
+            if (m_format.delays != RowFormat::Delays::Shared && (delay(s, k) < least || delay(s, k) > most)) return false;
+        }
+    return true;
+}
+
 void RowPool::clearRow(Slot source)
 {
     Row& r = m_rows[source];

@@ -74,7 +74,32 @@ public:
     /// Bytes taken from the system.
     [[nodiscard]] std::size_t bytes() const;
 
+    /// The rows of the first `sources`, one after the other; read into an empty pool. Targets are below `targets`, delays of their own in
+    /// [least, most].
+    template <class Archive>
+    void archive(Archive& a, Slot sources, Slot targets, std::uint32_t least, std::uint32_t most)
+    {
+        std::vector<std::uint32_t> count(sources);
+        for (std::size_t s = 0; s < count.size(); ++s) count[s] = m_rows[s].count;
+        a.fixed(count, count.size());
+        if constexpr (Archive::kReads) {
+            std::uint64_t all = 0;
+            for (const std::uint32_t n : count) all += n;
+            if (all > a.left() / 8) return a.refuse("it ends too early");
+            reserveExactly(count);
+            for (std::size_t s = 0; s < count.size(); ++s) m_rows[s].count = count[s];
+            m_synapses = all;
+        }
+        eachLane([&](auto& lane) {
+            for (Slot s = 0; s < sources; ++s) a.bytes(lane.data() + m_rows[s].begin, m_rows[s].count * sizeof(lane[0]));
+        });
+        if constexpr (Archive::kReads)
+            if (!isSound(targets, least, most)) a.refuse("a synapse leads nowhere");
+    }
+
 private:
+    [[nodiscard]] bool isSound(Slot targets, std::uint32_t least, std::uint32_t most) const;
+
     struct Row {
         std::size_t begin = 0;
         std::uint32_t count = 0;

@@ -32,6 +32,8 @@ public:
         for (std::size_t i = 0; i < synapses.size(); ++i) add(s.connectionOf(synapses[i], projections[synapses[i].projection].target, (*s.weights)[i]));
     }
     void add(float weight) { mix(std::bit_cast<std::uint32_t>(weight)); }
+    template <class Archive>
+    void archive(Archive& a) { a(m_a, m_b); }
     [[nodiscard]] std::string text() const
     {
         constexpr char digits[] = "0123456789abcdef";

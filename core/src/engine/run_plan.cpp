@@ -193,36 +193,22 @@ std::expected<RunPlan, Error> compile(const Experiment& e, const KernelRegistry&
     return plan;
 }
 
+bool inRange(const ng_kernel& kernel, std::span<const double> parameters)
+{
+    std::size_t at = 0;
+    for (std::uint32_t f = 0; f < kernel.n_fields; ++f) {
+        if (kernel.fields[f].role != NG_ROLE_PARAMETER) continue;
+        if (at >= parameters.size() || !(parameters[at] >= kernel.fields[f].min && parameters[at] <= kernel.fields[f].max)) return false;
+        ++at;
+    }
+    return true;
+}
+
 unsigned usefulThreads(const RunPlan& plan, unsigned wanted)
 {
     std::uint64_t neurons = 0;
     for (const PopulationPlan& p : plan.populations) neurons += p.capacity;
     return std::max(1u, std::min<unsigned>(wanted, static_cast<unsigned>(neurons / 5000)));
-}
-
-std::uint64_t estimatedBytes(const RunPlan& plan)
-{
-    double bytes = 0, synapses = 0;
-    for (const PopulationPlan& p : plan.populations)
-        bytes += static_cast<double>(p.slots) * (80.0 + p.kernel->n_fields * 8.0 + p.kernel->n_ports * 4.0 * static_cast<double>(plan.ringTicks));
-    for (const ProjectionPlan& p : plan.projections) {
-        const double s = plan.populations[p.source].capacity, t = plan.populations[p.target].capacity;
-        if (p.drive) continue;
-        double n = s * t;
-        switch (p.design.connect.kind) {
-        case ConnectRule::Kind::OneToOne: n = std::min(s, t); break;
-        case ConnectRule::Kind::FixedProbability: n *= p.design.connect.probability; break;
-        case ConnectRule::Kind::FixedIndegree: n = t * p.design.connect.indegree; break;
-        case ConnectRule::Kind::FixedOutdegree: n = s * p.design.connect.outdegree; break;
-        case ConnectRule::Kind::FixedTotalNumber: n = static_cast<double>(p.design.connect.number); break;
-        case ConnectRule::Kind::Distance: n *= std::min(1.0, p.design.connect.probability); break;
-        case ConnectRule::Kind::AllToAll: break;
-        }
-        bytes += n * (p.fixedDelay ? 8 : 10) + s * 40;
-        synapses += n;
-    }
-    if (plan.startEvents) bytes += synapses * (sizeof(SynapseState) + sizeof(float)); // the network as it was built, in the first frame
-    return static_cast<std::uint64_t>(bytes);
 }
 
 } // namespace ng

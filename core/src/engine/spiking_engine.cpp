@@ -1,12 +1,11 @@
 #include "growth_phase.h"
+#include "memory_limit.h"
 #include "network.h"
 #include "run_hash.h"
 #include "wiring.h"
 
 #include <ng/engine/spiking_engine.h>
 #include <ng/plugin/kernel.h>
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <functional>
@@ -40,11 +39,10 @@ void assignState(PopulationState& p, std::string_view field, std::span<const flo
 
 struct SpikingEngine::Impl {
     Impl(RunPlan p, unsigned n, std::unique_ptr<Protocol> pr)
-        : plan(std::move(p)), threads(std::max(1u, n)), pool(threads), net(plan, threads), protocol(std::move(pr)), growth(net, plan) {}
+        : plan(std::move(p)), pool(std::make_unique<WorkerPool>(std::max(1u, n))), net(plan, pool->size()), protocol(std::move(pr)), growth(net, plan) {}
 
     RunPlan plan;
-    unsigned threads;
-    WorkerPool pool;
+    std::unique_ptr<WorkerPool> pool;
     Network net;
     std::unique_ptr<Protocol> protocol;
     GrowthPhase growth;
@@ -53,9 +51,11 @@ struct SpikingEngine::Impl {
     Totals totals;
     std::uint64_t structureVersion = 0;
     std::shared_ptr<const NetworkStart> pendingStart; ///< published with the first frame
+    bool startCounted = false;                        ///< it is in the hash already: this engine goes on from a checkpoint
     std::vector<EngineCommand> commands;
     std::vector<GlobalSpike> spikes;
     std::vector<bool> recordedPopulation;
+    std::optional<Error> failure;
 
     std::uint64_t episode = 0;
     Tick episodeBegin = 0, episodeLength = 0;
@@ -69,45 +69,128 @@ struct SpikingEngine::Impl {
     bool accepts(const EngineCommand&);
     void sample(EpochFrame&);
     void publishSpikes(EpochFrame&);
+    void countStart(const EpochFrame& f)
+    {
+        if (f.start && !startCounted) hash.add(*f.start, plan.info.projections);
+    }
     std::shared_ptr<const StructureSnapshot> snapshot(const WeightSnapshot&) const;
     std::shared_ptr<const WeightSnapshot> weights();
     std::shared_ptr<const ActivityFrame> activityFrame(Tick stamp, Tick interval);
+    static std::expected<std::unique_ptr<Impl>, Error> prepare(RunPlan, unsigned threads, std::unique_ptr<Protocol>);
+
+    static constexpr std::uint32_t kStateVersion = 1; ///< of the bytes of a checkpoint
+    template <class Archive>
+    void archive(Archive& a)
+    {
+        std::uint32_t version = kStateVersion;
+        a(version);
+        if (version != kStateVersion) return a.refuse("it was made by another version of the program");
+        a(net);
+        growth.archive(a);
+        a(hash, totals, structureVersion, episode, episodeBegin, episodeLength, boundary);
+        a.fixed(rateCount, rateCount.size());
+        if (!protocol) return;
+        if constexpr (Archive::kReads) protocol->load(a);
+        else protocol->save(a);
+    }
 };
 
 SpikingEngine::SpikingEngine(std::unique_ptr<Impl> impl) : m(std::move(impl)) {}
 SpikingEngine::~SpikingEngine() = default;
 
-std::expected<std::unique_ptr<SpikingEngine>, Error> SpikingEngine::build(RunPlan plan, unsigned threads, std::unique_ptr<Protocol> protocol)
+std::expected<std::unique_ptr<SpikingEngine::Impl>, Error> SpikingEngine::Impl::prepare(RunPlan plan, unsigned threads, std::unique_ptr<Protocol> protocol)
 {
-    const std::uint64_t need = estimatedBytes(plan);
-    const auto have = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-    if (need > have / 10 * 9)
-        return std::unexpected(Error{"the network would need about " + std::to_string(need >> 20) + " MiB, this machine has " + std::to_string(have >> 20) + " MiB",
+    const std::uint64_t need = memoryEstimate(plan, threads).total();
+    const MemoryLimit have = memoryLimit();
+    if (need > have.bytes / 10 * 9)
+        return std::unexpected(Error{"the network would need about " + std::to_string(need >> 20) + " MiB, " + have.who + " " + std::to_string(have.bytes >> 20) + " MiB",
                                      plan.experiment.title, "use fewer neurons or synapses"});
-    const FlushDenormals flush;
     auto impl = std::make_unique<Impl>(std::move(plan), threads, std::move(protocol));
-    buildNetwork(impl->net, impl->plan, impl->pool);
-    impl->growth.begin();
-    if (impl->plan.startEvents) {
-        impl->pendingStart = impl->growth.describeStart();
-        impl->structureVersion = impl->pendingStart->structure->version;
-    }
     impl->rateCount.assign(impl->net.populations.size(), 0);
     const auto& chosen = impl->plan.experiment.recording.populations;
     for (const PopulationPlan& p : impl->plan.populations)
         impl->recordedPopulation.push_back(impl->plan.experiment.recording.spikes && (chosen.empty() || std::ranges::find(chosen, p.design.id) != chosen.end()));
-    auto engine = std::unique_ptr<SpikingEngine>(new SpikingEngine(std::move(impl)));
-    if (engine->m->protocol) {
-        engine->m->protocol->begin(*engine);
-        if (const Tick end = engine->m->protocol->plannedEnd(); end > 0 && engine->m->plan.endTick == 0) engine->m->plan.info.plannedEnd = end;
+    if (impl->protocol)
+        if (const Tick end = impl->protocol->plannedEnd(); end > 0 && impl->plan.endTick == 0) impl->plan.info.plannedEnd = end;
+    return impl;
+}
+
+std::expected<std::unique_ptr<SpikingEngine>, Error> SpikingEngine::build(RunPlan plan, unsigned threads, std::unique_ptr<Protocol> protocol)
+{
+    auto impl = Impl::prepare(std::move(plan), threads, std::move(protocol));
+    if (!impl) return std::unexpected(impl.error());
+    const FlushDenormals flush;
+    Impl& e = **impl;
+    buildNetwork(e.net, e.plan, *e.pool);
+    e.growth.begin();
+    if (e.plan.startEvents) {
+        e.pendingStart = e.growth.describeStart();
+        e.structureVersion = e.pendingStart->structure->version;
     }
+    auto engine = std::unique_ptr<SpikingEngine>(new SpikingEngine(std::move(*impl)));
+    if (e.protocol) e.protocol->begin(*engine);
     return engine;
+}
+
+std::expected<std::unique_ptr<SpikingEngine>, Error> SpikingEngine::resume(RunPlan plan, unsigned threads, std::unique_ptr<Protocol> protocol, const Checkpoint& from)
+{
+    auto impl = Impl::prepare(std::move(plan), threads, std::move(protocol));
+    if (!impl) return std::unexpected(impl.error());
+    const FlushDenormals flush;
+    Impl& e = **impl;
+    InArchive in(from.chunks);
+    e.archive(in);
+    if (in.ok() && in.left() > 0) in.refuse("it is longer than the state of the design");
+    if (in.ok() && (e.net.tick != from.tick || e.net.tick == 0 || e.net.tick % e.plan.frameTicks != 0)) in.refuse("its time is not that of a frame");
+    if (!in.ok()) return std::unexpected(Error{"the checkpoint at tick " + std::to_string(from.tick) + " does not fit its design: " + in.why(), e.plan.experiment.title, "start from an earlier one, or from the beginning"});
+    for (PopulationState& p : e.net.populations) p.prepare(e.net.dtMs);
+    for (ProjectionState& p : e.net.projections) p.prepare(e.net.tick);
+    for (std::size_t r = 0; r < e.plan.growth.size(); ++r) e.growth.prepare(r);
+    auto engine = std::unique_ptr<SpikingEngine>(new SpikingEngine(std::move(*impl)));
+    engine->announceStructure();
+    return engine;
+}
+
+Checkpoint SpikingEngine::checkpoint() const
+{
+    Checkpoint c{m->net.tick, {}};
+    save([&c](std::vector<std::uint8_t> chunk) { c.chunks.push_back(std::move(chunk)); });
+    return c;
+}
+
+void SpikingEngine::save(OutArchive::Sink sink) const
+{
+    OutArchive out(std::move(sink));
+    m->archive(out);
+    out.finish();
+}
+
+void SpikingEngine::announceStructure()
+{
+    if (m->net.tick == 0) return; // not told yet
+    const auto w = m->weights();
+    m->pendingStart = std::make_shared<const NetworkStart>(
+        NetworkStart{m->snapshot(*w), std::make_shared<const std::vector<float>>(w->weights), static_cast<std::uint16_t>(EngineReason::BuiltAtStart)});
+    m->startCounted = true;
 }
 
 const RunInfo& SpikingEngine::info() const { return m->plan.info; }
 Tick SpikingEngine::now() const { return m->net.tick; }
 const RunPlan& SpikingEngine::plan() const { return m->plan; }
-unsigned SpikingEngine::threads() const { return m->threads; }
+const std::optional<Error>& SpikingEngine::failure() const { return m->failure; }
+unsigned SpikingEngine::threads() const { return m->pool->size(); }
+unsigned SpikingEngine::threadsAsleep() const { return m->pool->asleep(); }
+
+void SpikingEngine::setThreads(unsigned threads)
+{
+    threads = std::max(1u, threads);
+    if (threads == m->pool->size()) return;
+    m->net.repartition(threads);
+    m->pool = std::make_unique<WorkerPool>(threads);
+}
+
+std::size_t SpikingEngine::bytes() const { return m->net.bytes() + m->spikes.capacity() * sizeof(GlobalSpike); }
+
 std::uint64_t SpikingEngine::neuronCount() const { return m->net.neurons(); }
 std::uint64_t SpikingEngine::synapseCount() const { return m->net.synapses(); }
 const SpikingEngine::Totals& SpikingEngine::totals() const { return m->totals; }
@@ -128,19 +211,26 @@ FramePtr SpikingEngine::advance()
     e.applyCommands(*frame);
 
     e.spikes.clear();
-    while (e.net.tick < frame->range.end) {
-        e.net.runEpoch(e.pool, &e.spikes);
+    while (e.net.tick < frame->range.end && !e.net.fault) {
+        e.net.runEpoch(*e.pool, &e.spikes);
         e.growth.observe();
     }
     e.publishSpikes(*frame);
+    if (e.net.fault) {
+        e.failure = describe(*e.net.fault, e.net.populations, e.net.dtMs);
+        frame->range.end = e.net.tick;
+        e.countStart(*frame);
+        frame->structureVersion = e.structureVersion;
+        return frame;
+    }
 
     e.boundary = frame->range.end;
     const Tick stamp = frame->range.end - 1;
-    e.net.trim(e.pool);
+    e.net.trim(*e.pool);
     e.growth.run({stamp, e.boundary, e.plan.frameTicks, e.episode, e.episodeBegin, episodeEnds()}, frame->structure, frame->metrics);
     if (e.protocol) e.protocol->atFrameEnd(*this, frame->metrics);
     for (Metric& metric : frame->metrics) metric.tick = stamp;
-    if (frame->start) e.hash.add(*frame->start, e.plan.info.projections);
+    e.countStart(*frame);
     for (const StructureEvent& s : frame->structure) {
         e.hash.add(s);
         e.totals.births += s.kind == StructureKind::Birth;
@@ -151,6 +241,9 @@ FramePtr SpikingEngine::advance()
     if (!frame->structure.empty()) ++e.structureVersion;
     frame->structureVersion = e.structureVersion;
     e.sample(*frame);
+    // The last steps may be younger than the last look at the states.
+    if (finished())
+        if (const auto fault = findFault(e.net.populations, stamp)) e.failure = describe(*fault, e.net.populations, e.net.dtMs);
     return frame;
 }
 

@@ -44,6 +44,29 @@ public:
     /// Looks at up to about `budget` synapses, and at whole rows.
     void sweep(ProjectionState&, std::uint64_t budget, const Lost&);
 
+    /// `targets`: slots of the target population; `buried`: its deaths since the start.
+    template <class Archive>
+    void archive(Archive& a, std::size_t targets, std::uint64_t buried)
+    {
+        a.fixed(m_indegree, targets);
+        a.fixed(m_dying, (targets + 63) / 64);
+        std::vector<Slot> target;
+        std::vector<std::uint64_t> untilRow;
+        for (const Burial& b : m_queue) {
+            target.push_back(b.target);
+            untilRow.push_back(b.untilRow);
+        }
+        a(target, untilRow, m_rowsPassed, m_swept);
+        if constexpr (Archive::kReads) {
+            m_queue.clear();
+            if (target.size() != untilRow.size() || m_swept > buried || buried - m_swept != target.size()) return a.refuse("a death is swept twice or never");
+            for (std::size_t k = 0; k < target.size(); ++k) {
+                if (target[k] >= targets) return a.refuse("a neuron that is not there is swept");
+                m_queue.push_back({target[k], untilRow[k]});
+            }
+        }
+    }
+
 private:
     struct Gone {
         Slot target;

@@ -19,7 +19,8 @@ double draw(const Distribution& d, RngStream& rng)
     }
 }
 
-/// Place number `k` of `n` in a layout.
+} // namespace
+
 Position place(const LayoutSpec& l, std::uint32_t k, std::uint32_t n)
 {
     const double golden = 2.399963229728653; // angle that fills a disc evenly
@@ -51,6 +52,8 @@ Position place(const LayoutSpec& l, std::uint32_t k, std::uint32_t n)
     }
     return {static_cast<float>(l.x + x), static_cast<float>(l.y + y), static_cast<float>(l.z + z)};
 }
+
+namespace {
 
 double planeDistance(Position a, Position b) { return std::hypot(static_cast<double>(a.x - b.x), static_cast<double>(a.y - b.y)); }
 
@@ -257,7 +260,13 @@ void wireProjection(Network& net, WorkerPool& pool, std::size_t index)
     switch (plan.design.connect.kind) {
     case ConnectRule::Kind::OneToOne: {
         const Maker m{projection, plan, net.dtMs};
-        for (std::size_t k = 0; k < std::min(sources.size(), targets.size()); ++k) {
+        const std::size_t pairs = std::min(sources.size(), targets.size());
+        for (ProjectionPart& part : projection.parts) {
+            std::vector<std::uint32_t> count(part.rows.sources(), 0);
+            for (std::size_t k = 0; k < pairs; ++k) count[sources[k]] += part.owns(targets[k]);
+            part.rows.reserveExactly(count);
+        }
+        for (std::size_t k = 0; k < pairs; ++k) {
             RngStream rng(net.seed, RngPurpose::Build, key, source.ids[sources[k]]);
             m.make(sources[k], targets[k], rng);
         }

@@ -14,6 +14,9 @@ using SynapseMade = std::function<void(Slot source, Slot target, float weight)>;
 /// does not depend on parts or threads.
 void buildNetwork(Network&, const RunPlan&, WorkerPool&);
 
+/// Place number `k` of `n` in a layout.
+[[nodiscard]] Position place(const LayoutSpec&, std::uint32_t k, std::uint32_t n);
+
 /// Gives a slot to a new neuron: id, place, initial state. Does not wire it.
 Slot bearNeuron(Network&, PopulationIndex, Position, NeuronId parent, Stage);
 

@@ -18,13 +18,15 @@ void pauseBriefly()
 }
 
 /// Returns the first value that is not `old`.
-std::uint32_t awaitChange(const std::atomic<std::uint32_t>& value, std::uint32_t old)
+std::uint32_t awaitChange(const std::atomic<std::uint32_t>& value, std::uint32_t old, std::atomic<std::uint32_t>& asleep)
 {
     for (int i = 0; i < kSpins; ++i) {
         if (const std::uint32_t now = value.load(std::memory_order_acquire); now != old) return now;
         pauseBriefly();
     }
+    asleep.fetch_add(1, std::memory_order_relaxed);
     value.wait(old, std::memory_order_acquire);
+    asleep.fetch_sub(1, std::memory_order_relaxed);
     return value.load(std::memory_order_acquire);
 }
 
@@ -51,7 +53,7 @@ void WorkerPool::start()
 
 void WorkerPool::join()
 {
-    for (std::uint32_t left = m_pending.load(std::memory_order_acquire); left != 0;) left = awaitChange(m_pending, left);
+    for (std::uint32_t left = m_pending.load(std::memory_order_acquire); left != 0;) left = awaitChange(m_pending, left, m_joining);
 }
 
 void WorkerPool::work(unsigned worker)
@@ -59,7 +61,7 @@ void WorkerPool::work(unsigned worker)
     const FlushDenormals flush;
     std::uint32_t seen = 0;
     while (true) {
-        seen = awaitChange(m_generation, seen);
+        seen = awaitChange(m_generation, seen, m_asleep);
         if (m_quit) return;
         m_call(m_context, worker);
         if (m_pending.fetch_sub(1, std::memory_order_acq_rel) == 1) m_pending.notify_all();

@@ -17,6 +17,9 @@ public:
 
     [[nodiscard]] unsigned size() const { return static_cast<unsigned>(m_threads.size()) + 1; }
 
+    /// Threads, besides the caller's, that the system does not wake until there is a job.
+    [[nodiscard]] unsigned asleep() const { return m_asleep.load(std::memory_order_relaxed); }
+
     /// Calls job(worker) on every worker and returns when all are done. Jobs do not throw.
     template <class Job>
     void run(Job&& job)
@@ -42,6 +45,7 @@ private:
     std::atomic<std::uint32_t> m_generation{0};
     std::atomic<std::uint32_t> m_pending{0};
     std::atomic<bool> m_quit{false};
+    std::atomic<std::uint32_t> m_asleep{0}, m_joining{0}; ///< workers without a job; the caller waiting for the last of them
     std::vector<std::jthread> m_threads;
 };
 

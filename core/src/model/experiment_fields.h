@@ -139,6 +139,7 @@ void fields(A& a, RecordingPolicy& r)
     a.quantity("trace_ms", r.traceMs, "ms");
     a.quantity("activity_ms", r.activityMs, "ms");
     a.quantity("keyframe_ms", r.keyframeMs, "ms");
+    a.quantity("checkpoint_ms", r.checkpointMs, "ms");
 }
 
 template <class A>

@@ -15,6 +15,8 @@ constexpr double kSampleBytes = 4; // of a trace, its tick shared
 constexpr double kActivityBytes = 10; // id, maturity, rate
 constexpr double kNeuronBytes = 20; // of a keyframe
 constexpr double kSynapseBytes = 10; // of a keyframe: source, target, weight
+constexpr double kNeuronStateBytes = 60; // of a checkpoint: states, counts, what is on its way to it
+constexpr double kSynapseStateBytes = 4; // of a checkpoint: target and weight
 constexpr double kMinuteMs = 60000;
 
 double perMinute(double intervalMs) { return intervalMs > 0 ? kMinuteMs / intervalMs : 0; }
@@ -51,6 +53,7 @@ RecordingEstimate recordingEstimate(const Experiment& e, const KernelCatalog& ca
     out.traces = kSampleBytes * perMinute(r.traceMs) * static_cast<double>(e.populations.size() + 2);
     out.activity = kActivityBytes * perMinute(r.activityMs) * neurons;
     out.keyframes = perMinute(r.keyframeMs) * (kNeuronBytes * neurons + kSynapseBytes * synapses);
+    out.checkpoints = perMinute(r.checkpointMs) * (kNeuronStateBytes * neurons + kSynapseStateBytes * synapses);
     return out;
 }
 

@@ -323,6 +323,7 @@ private:
         inRange("recording.trace_ms", m_e.recording.traceMs, 0, 1e9, "ms");
         inRange("recording.activity_ms", m_e.recording.activityMs, 0, 1e9, "ms");
         inRange("recording.keyframe_ms", m_e.recording.keyframeMs, 0, 1e9, "ms");
+        inRange("recording.checkpoint_ms", m_e.recording.checkpointMs, 0, 1e9, "ms");
     }
 
     void live()

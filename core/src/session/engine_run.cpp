@@ -9,7 +9,9 @@
 
 namespace ng {
 
-std::expected<std::unique_ptr<SpikingEngine>, Error> buildEngine(const Experiment& e, const KernelRegistry& kernels, unsigned threads, SimdLevel simd)
+namespace {
+
+std::expected<std::unique_ptr<SpikingEngine>, Error> makeEngine(const Experiment& e, const KernelRegistry& kernels, unsigned threads, SimdLevel simd, const Checkpoint* from)
 {
     auto plan = compile(e, kernels);
     if (!plan) return std::unexpected(plan.error());
@@ -21,11 +23,25 @@ std::expected<std::unique_ptr<SpikingEngine>, Error> buildEngine(const Experimen
         protocol = std::move(*made);
     }
     const unsigned useful = usefulThreads(*plan, threads);
+    if (from) return SpikingEngine::resume(std::move(*plan), useful, std::move(protocol), *from);
     return SpikingEngine::build(std::move(*plan), useful, std::move(protocol));
+}
+
+} // namespace
+
+std::expected<std::unique_ptr<SpikingEngine>, Error> buildEngine(const Experiment& e, const KernelRegistry& kernels, unsigned threads, SimdLevel simd)
+{
+    return makeEngine(e, kernels, threads, simd, nullptr);
+}
+
+std::expected<std::unique_ptr<SpikingEngine>, Error> resumeEngine(const Experiment& e, const KernelRegistry& kernels, unsigned threads, const Checkpoint& from)
+{
+    return makeEngine(e, kernels, threads, bestSimdLevel(), &from);
 }
 
 void ResultCollector::take(const EpochFrame& f)
 {
+    m_ticks += f.range.length();
     for (const Metric& m : f.metrics) {
         if (m.name == "R") {
             const auto row = static_cast<std::size_t>(m.row);
@@ -45,7 +61,7 @@ RunResult ResultCollector::finish(SpikingEngine& e, double wallSeconds)
 {
     RunResult r;
     r.hash = e.hash();
-    r.simSeconds = toMs(e.now(), e.info().dtMs) / 1000;
+    r.simSeconds = toMs(m_ticks, e.info().dtMs) / 1000;
     r.wallSeconds = wallSeconds;
     r.totals = e.totals();
     r.neurons = e.neuronCount();
@@ -65,7 +81,7 @@ RunResult runToEnd(SpikingEngine& e, const std::function<bool(const FramePtr&)>&
 {
     const auto start = std::chrono::steady_clock::now();
     ResultCollector collector;
-    while (!e.finished()) {
+    while (!e.finished() && !e.failure()) {
         const FramePtr f = e.advance();
         collector.take(*f);
         if (onFrame && !onFrame(f)) break;

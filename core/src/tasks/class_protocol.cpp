@@ -116,6 +116,8 @@ void ClassProtocol::count(SpikingEngine& e)
         if (counts.empty()) counts.resize(static_cast<std::size_t>(m_classCount));
         counts[label] += a.episodeSpikes[k];
     }
+    // Nobody asks about the dead.
+    if (m_counts.size() > 2 * a.ids.size() + 64) std::erase_if(m_counts, [&](const auto& c) { return !std::ranges::binary_search(a.ids, c.first); });
 }
 
 void ClassProtocol::announce(std::vector<Metric>& out) const
@@ -208,6 +210,20 @@ void ClassProtocol::test(SpikingEngine& e, std::vector<Metric>& out)
     for (std::size_t r = 0; r < confusion.size(); ++r)
         for (std::size_t c = 0; c < confusion[r].size(); ++c)
             if (confusion[r][c] > 0) out.push_back({0, "confusion", static_cast<int>(r), static_cast<int>(c), static_cast<double>(confusion[r][c])});
+}
+
+void ClassProtocol::save(OutArchive& a) const { const_cast<ClassProtocol*>(this)->archive(a); }
+
+void ClassProtocol::load(InArchive& a)
+{
+    archive(a);
+    const auto classes = static_cast<std::size_t>(m_classCount);
+    const bool placed = m_finished ? m_task == m_taskEnd.size() && m_at == m_order.size()
+                                   : m_task < m_taskEnd.size() && m_at < m_taskEnd[m_task] && (m_task == 0 || m_at >= m_taskEnd[m_task - 1]);
+    const bool sound = placed && m_maxRate >= 0 && m_maxRate <= 10'000 && m_accuracy.size() == m_task
+        && std::ranges::all_of(m_accuracy, [&](const auto& row) { return row.size() == m_tasks.size(); })
+        && std::ranges::all_of(m_counts, [&](const auto& c) { return c.second.size() == classes; });
+    if (!sound) a.refuse("the task stands where it cannot");
 }
 
 std::optional<double> ClassProtocol::number(const std::string& path) const

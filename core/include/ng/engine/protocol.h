@@ -1,4 +1,5 @@
 #pragma once
+#include <ng/base/archive.h>
 #include <ng/base/error.h>
 #include <ng/stream/epoch_frame.h>
 
@@ -24,6 +25,9 @@ public:
     /// A live parameter of the task: its value before, or an error. `path` without the leading "task.".
     [[nodiscard]] virtual std::optional<double> number(const std::string& path) const = 0;
     virtual std::optional<Error> setNumber(const std::string& path, double value) = 0;
+    /// How far it is, for a checkpoint; load() is called in place of begin().
+    virtual void save(OutArchive&) const = 0;
+    virtual void load(InArchive&) = 0;
 };
 
 } // namespace ng

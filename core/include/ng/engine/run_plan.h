@@ -7,6 +7,7 @@
 #include <ng/stream/run_info.h>
 
 #include <expected>
+#include <span>
 #include <vector>
 
 namespace ng {
@@ -50,6 +51,7 @@ struct RunPlan {
     std::vector<PopulationPlan> populations;
     std::vector<ProjectionPlan> projections;
     std::vector<GrowthPlan> growth;
+    std::uint32_t blockWidth = 256;   ///< lanes of a block, a power of two from 64 to 256; never changes a result, other than 256 for tests
     SimdLevel simd = bestSimdLevel(); ///< instructions the loops may use; never changes a result
     bool startEvents = true; ///< the first frame tells the built network as events; off where nobody listens and they would not fit
     Tick epochTicks = 1; ///< the smallest delay
@@ -63,10 +65,18 @@ struct RunPlan {
 /// Validates and compiles. The first error of validate() is the error.
 [[nodiscard]] std::expected<RunPlan, Error> compile(const Experiment&, const KernelRegistry&);
 
+/// Whether values can be parameters of a kernel: finite and in the ranges of its field table.
+[[nodiscard]] bool inRange(const ng_kernel&, std::span<const double> parameters);
+
 /// How many of the wanted threads pay for their barriers in a network of this size; results do not depend on it.
 [[nodiscard]] unsigned usefulThreads(const RunPlan&, unsigned wanted);
 
-/// Bytes the network will need when built, for refusing what does not fit.
-[[nodiscard]] std::uint64_t estimatedBytes(const RunPlan&);
+/// Memory a network will need, at its caps, its neurons firing now and then.
+struct MemoryEstimate {
+    std::uint64_t neurons = 0, synapses = 0;
+    std::uint64_t start = 0; ///< for telling it with the first frame; given back then
+    [[nodiscard]] std::uint64_t total() const { return neurons + synapses + start; }
+};
+[[nodiscard]] MemoryEstimate memoryEstimate(const RunPlan&, unsigned threads = 1);
 
 } // namespace ng

@@ -21,7 +21,9 @@ public:
     [[nodiscard]] virtual Tick now() const = 0;
     /// No frame will come any more.
     [[nodiscard]] virtual bool finished() const = 0;
-    /// Simulates one frame and tells what happened in it.
+    /// Why the network can go no further, e.g. a state that is no longer a number; then no frame may be asked for.
+    [[nodiscard]] virtual const std::optional<Error>& failure() const = 0;
+    /// Simulates one frame and tells what happened in it; a frame in which the network fails ends with the epoch that failed.
     [[nodiscard]] virtual FramePtr advance() = 0;
     /// Checks a command and queues it for the next frame, which records it; an error changes nothing.
     [[nodiscard]] virtual std::optional<Error> post(const EngineCommand&) = 0;

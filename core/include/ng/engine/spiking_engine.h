@@ -2,6 +2,7 @@
 #include <ng/engine/protocol.h>
 #include <ng/engine/run_plan.h>
 #include <ng/engine/simulation.h>
+#include <ng/stream/checkpoint.h>
 
 #include <expected>
 #include <memory>
@@ -38,17 +39,33 @@ class SpikingEngine : public Simulation {
 public:
     /// Refuses what would not fit into memory. `protocol` may be null.
     [[nodiscard]] static std::expected<std::unique_ptr<SpikingEngine>, Error> build(RunPlan, unsigned threads, std::unique_ptr<Protocol>);
+    /// The same, but as the network was when the checkpoint was made by an engine of the same design; `protocol` goes on where it was. What
+    /// follows is bit for bit what would have followed there, whatever the threads. A checkpoint that does not fit the design is an error.
+    [[nodiscard]] static std::expected<std::unique_ptr<SpikingEngine>, Error> resume(RunPlan, unsigned threads, std::unique_ptr<Protocol>, const Checkpoint&);
     ~SpikingEngine() override;
 
     const RunInfo& info() const override;
     Tick now() const override;
     bool finished() const override;
+    const std::optional<Error>& failure() const override;
     FramePtr advance() override;
     std::optional<Error> post(const EngineCommand&) override;
     std::string hash() override;
+    /// Everything that what follows depends on, between two frames but not before the first; a copy, nothing is settled or changed.
+    [[nodiscard]] Checkpoint checkpoint() const;
+    /// The same piece by piece, for states that are large.
+    void save(OutArchive::Sink) const;
+    /// The next frame tells all that exists, as the first of a run does: for who begins to listen there.
+    void announceStructure();
 
     [[nodiscard]] const RunPlan& plan() const;
     [[nodiscard]] unsigned threads() const;
+    /// From the next frame on; never changes a result.
+    void setThreads(unsigned);
+    /// Of threads() - 1 workers, those the system does not wake before the next frame: soon after a frame all.
+    [[nodiscard]] unsigned threadsAsleep() const;
+    /// Memory held by neurons, synapses and what the engine keeps of an epoch.
+    [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] std::uint64_t neuronCount() const;
     [[nodiscard]] std::uint64_t synapseCount() const;
     struct Totals {

@@ -132,6 +132,7 @@ struct RecordingPolicy {
     double traceMs = 100;    ///< population rates and counts
     double activityMs = 500; ///< per-neuron maturity and rate
     double keyframeMs = 5000; ///< structure and weights to seek from
+    double checkpointMs = 60'000; ///< the whole state, to go on from; also at the end of the run
     friend bool operator==(const RecordingPolicy&, const RecordingPolicy&) = default;
 };
 

@@ -12,7 +12,8 @@ struct RecordingEstimate {
     double traces = 0;
     double activity = 0;
     double keyframes = 0;
-    [[nodiscard]] double total() const { return spikes + traces + activity + keyframes; }
+    double checkpoints = 0; ///< those at their interval; one more stands at the end
+    [[nodiscard]] double total() const { return spikes + traces + activity + keyframes + checkpoints; }
 };
 
 enum class NetworkSize { AtStart, AtCaps };

@@ -16,6 +16,9 @@ namespace ng {
 [[nodiscard]] std::expected<std::unique_ptr<SpikingEngine>, Error> buildEngine(const Experiment&, const KernelRegistry&, unsigned threads,
                                                                               SimdLevel simd = bestSimdLevel());
 
+/// The same, with the network as it was when the checkpoint was made.
+[[nodiscard]] std::expected<std::unique_ptr<SpikingEngine>, Error> resumeEngine(const Experiment&, const KernelRegistry&, unsigned threads, const Checkpoint&);
+
 /// What a finished run amounts to; the object `run --json` prints.
 struct RunResult {
     std::string hash;
@@ -37,12 +40,13 @@ public:
     [[nodiscard]] RunResult finish(SpikingEngine&, double wallSeconds);
 
 private:
+    Tick m_ticks = 0;
     std::map<std::string, double> m_metrics;
     std::vector<std::vector<double>> m_R;
     std::map<ProbeId, std::pair<double, std::uint64_t>> m_probes; // sum, samples
 };
 
-/// Steps an engine to its end on this thread. `onFrame` sees every frame; returning false stops the run.
+/// Steps an engine to its end, or until it fails, on this thread. `onFrame` sees every frame; returning false stops the run.
 [[nodiscard]] RunResult runToEnd(SpikingEngine&, const std::function<bool(const FramePtr&)>& onFrame = {});
 
 } // namespace ng

@@ -5,8 +5,8 @@
 #include <ng/tasks/dataset.h>
 
 #include <expected>
+#include <map>
 #include <memory>
-#include <unordered_map>
 
 namespace ng {
 
@@ -25,6 +25,8 @@ public:
     Tick plannedEnd() const override;
     std::optional<double> number(const std::string& path) const override;
     std::optional<Error> setNumber(const std::string& path, double value) override;
+    void save(OutArchive&) const override;
+    void load(InArchive&) override;
 
     [[nodiscard]] const AccuracyMatrix& accuracies() const { return m_accuracy; }
     /// Classes of each task, in the order they are learned.
@@ -37,6 +39,8 @@ private:
     void count(SpikingEngine&);
     void test(SpikingEngine&, std::vector<Metric>& out);
     [[nodiscard]] std::vector<float> rates(std::uint32_t picture) const;
+    template <class Archive>
+    void archive(Archive& a) { a(m_at, m_task, m_maxRate, m_finished, m_counts, m_accuracy); }
 
     Dataset m_data;
     Split m_split;
@@ -55,7 +59,7 @@ private:
     unsigned m_threads = 1;
     int m_classCount = 0;
     bool m_finished = false;
-    std::unordered_map<NeuronId, std::vector<double>> m_counts; ///< [neuron][class]
+    std::map<NeuronId, std::vector<double>> m_counts; ///< [neuron][class]
     AccuracyMatrix m_accuracy;
 };
 
