@@ -1,9 +1,10 @@
 #include "command_line.h"
+#include "drive.h"
 #include "run_facts.h"
 
-#include <ng/model/experiment_json.h>
-#include <ng/session/engine_run.h>
+#include <ng/session/continuation.h>
 #include <ng/session/plugin_host.h>
+#include <ng/store/saved_checkpoints.h>
 
 #include <CLI/CLI.hpp>
 #include <QJsonArray>
@@ -19,8 +20,9 @@ namespace ng::cli {
 namespace {
 
 struct ReplayArguments {
-    std::string file, at;
-    bool verify = false, json = false;
+    std::string file, at, from, out, duration;
+    std::vector<std::string> set;
+    bool verify = false, proceed = false, json = false;
     unsigned threads = 0;
 };
 
@@ -61,35 +63,18 @@ struct RangeSpikes : SpikeSink {
     }
 };
 
-struct Interventions : StructureSink {
-    std::vector<Intervention> all;
-    void take(const StructureEvent&) override {}
-    void take(const Intervention& i) override { all.push_back(i); }
-};
-
 /// Runs the design of the file again with the interventions made then. Returns the first tick whose spikes differ, if any.
 std::expected<std::pair<std::string, std::optional<Tick>>, Error> repeat(const RunFacts& f, const std::string& file, unsigned threads)
 {
-    auto design = parseExperiment(f.timeline->info().designJson);
-    if (!design) return std::unexpected(in(file, design.error()));
     PluginHost plugins;
     loadPlugins(plugins);
-    for (const KernelInfo& k : f.timeline->info().kernels) {
-        const KernelDescription* d = plugins.registry().find(k.id);
-        if (!d) return std::unexpected(Error{"the run used kernel " + k.id + " of plugin " + k.plugin + ", which is not here", file, "install that plugin; replay works without it"});
-        if (d->fingerprint != k.fingerprint)
-            return std::unexpected(Error{"kernel " + k.id + " has changed since the run: " + k.fingerprint + ", now " + d->fingerprint, file, "install plugin version " + k.version});
-    }
-    auto engine = buildEngine(*design, plugins.registry(), threads);
-    if (!engine) return std::unexpected(in(file, engine.error()));
-    Interventions by;
+    auto engine = engineAtBegin(file, *f.timeline, plugins.registry(), threads);
+    if (!engine) return std::unexpected(engine.error());
     const TickRange all = f.timeline->extent();
-    (void)f.timeline->structure(all, by);
+    InterventionReplay byHand(*f.timeline, all);
     std::optional<Tick> differs;
-    std::size_t next = 0;
-    while (!(*engine)->finished() && (*engine)->now() < all.end) {
-        for (; next < by.all.size() && by.all[next].tick <= (*engine)->now(); ++next)
-            if (auto bad = (*engine)->post({by.all[next].path, by.all[next].after})) return std::unexpected(in(file, *bad));
+    while (!(*engine)->finished() && !(*engine)->failure() && (*engine)->now() < all.end) {
+        if (auto bad = byHand.post(**engine)) return std::unexpected(in(file, *bad));
         const FramePtr frame = (*engine)->advance();
         if (differs) continue;
         RangeSpikes was;
@@ -104,8 +89,48 @@ std::expected<std::pair<std::string, std::optional<Tick>>, Error> repeat(const R
     return std::pair{(*engine)->hash(), differs};
 }
 
+unsigned threadsOf(const ReplayArguments& a) { return a.threads > 0 ? a.threads : std::max(1u, std::thread::hardware_concurrency()); }
+
+/// Seconds, as short as they can be told.
+std::string secondsText(Tick t, double dtMs)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.10g", toMs(t, dtMs) / 1000);
+    return text;
+}
+
+/// Goes on from a time of the run, as it would have, or with something changed.
+int proceed(const ReplayArguments& a)
+{
+    auto timeline = openRecordedTimelineBlocking(a.file);
+    if (!timeline) return report(timeline.error());
+    const double dtMs = (*timeline)->info().dtMs;
+    ContinueFrom from{a.file, std::nullopt, a.set, std::nullopt};
+    if (!a.from.empty()) {
+        const auto ms = parseTime(a.from, "--from");
+        if (!ms) return report(ms.error());
+        from.tick = toTick(*ms, dtMs);
+    }
+    if (!a.duration.empty()) {
+        const auto ms = parseTime(a.duration, "--duration");
+        if (!ms) return report(ms.error());
+        if (toTick(*ms, dtMs) == 0) return report({"there is nothing to simulate", "--duration", "give a time, for example 10s"});
+        from.durationMs = *ms;
+    }
+    PluginHost plugins;
+    loadPlugins(plugins);
+    auto c = continueRun(from, plugins.registry(), threadsOf(a));
+    if (!c) return report(c.error());
+    if (!c->experiment.task && c->experiment.durationMs <= 0) return report({"the design has no end", a.file, "give --duration, for example --duration 10s"});
+    const std::string begin = secondsText(c->info.origin->tick, dtMs);
+    return drive(*c->engine, {a.out, a.file, c->info, {{"from_run", c->info.origin->runId}, {"from_s", begin}, {"loaded_s", secondsText(c->loaded, dtMs)}}, a.json});
+}
+
 int replay(const ReplayArguments& a)
 {
+    if (a.proceed) return proceed(a);
+    for (const auto& [given, name] : {std::pair{!a.from.empty(), "--from"}, {!a.out.empty(), "--out"}, {!a.duration.empty(), "--duration"}, {!a.set.empty(), "--set"}})
+        if (given) return report({"this goes with --continue only", name, "add --continue to go on from there"});
     auto facts = readFacts(a.file);
     if (!facts) return report(facts.error());
     const RunInfo& info = facts->timeline->info();
@@ -122,6 +147,19 @@ int replay(const ReplayArguments& a)
         out["started"] = QString::fromStdString(info.startedUtc);
         out["program"] = QString::fromStdString(info.programVersion);
         out["host"] = QString::fromStdString(info.host);
+        if (info.origin) {
+            out["from_run"] = QString::fromStdString(info.origin->runId);
+            out["from_file"] = QString::fromStdString(info.origin->file);
+            out["from_s"] = toMs(info.origin->tick, info.dtMs) / 1000;
+            QJsonArray changes;
+            for (const std::string& c : info.origin->changes) changes.append(QString::fromStdString(c));
+            out["changes"] = changes;
+        }
+        if (const auto states = savedCheckpoints(a.file)) {
+            QJsonArray times;
+            for (const SavedCheckpoint& c : *states) times.append(toMs(c.tick, info.dtMs) / 1000);
+            out["checkpoints_s"] = times;
+        }
         for (const auto& [name, value] : facts->rows()) {
             bool isNumber = false;
             const double v = QString::fromStdString(value).toDouble(&isNumber);
@@ -133,7 +171,7 @@ int replay(const ReplayArguments& a)
         out["gaps"] = gaps;
     }
     if (a.verify) {
-        auto again = repeat(*facts, a.file, a.threads > 0 ? a.threads : std::max(1u, std::thread::hardware_concurrency()));
+        auto again = repeat(*facts, a.file, threadsOf(a));
         if (!again) return report(again.error());
         const auto& [hash, differs] = *again;
         // A run that ended early has no hash; then its spikes decide.
@@ -161,11 +199,16 @@ int replay(const ReplayArguments& a)
 void addReplay(CLI::App& app, int& status)
 {
     auto a = std::make_shared<ReplayArguments>();
-    CLI::App* c = app.add_subcommand("replay", "What a saved run holds, or its state at a time; --verify runs it again");
+    CLI::App* c = app.add_subcommand("replay", "What a saved run holds, or its state at a time; --verify runs it again, --continue goes on from it");
     c->add_option("file", a->file, "The run (*.ngrun)")->required();
     c->add_option("--at", a->at, "Print the state at this time, e.g. 3.2s");
     c->add_flag("--verify", a->verify, "Run it again and compare: the same hash, or the first time that differs");
-    c->add_option("--threads", a->threads, "Worker threads for --verify (0: all cores)")->check(CLI::Range(0, 256));
+    c->add_option("--threads", a->threads, "Worker threads for --verify and --continue (0: all cores); never changes a result")->check(CLI::Range(0, 256));
+    c->add_flag("--continue", a->proceed, "Go on from --from as a new run: the same bits as if it had never stopped, unless --set changes something");
+    c->add_option("--from", a->from, "With --continue: the time to go on from, e.g. 12.5s; without it the end of the run");
+    c->add_option("--duration", a->duration, "With --continue: how long to go on, e.g. 10s; without it to the end of the design");
+    c->add_option("--set", a->set, "With --continue: change a parameter there: path=value")->take_all()->allow_extra_args(false);
+    c->add_option("--out", a->out, "With --continue: run file to write (*.ngrun); an existing one is refused");
     c->add_flag("--json", a->json, "Print one JSON object");
     c->callback([a, &status] { status = replay(*a); });
 }

@@ -126,6 +126,67 @@ private slots:
         QCOMPARE(readEnding(file("workers.ngrun"))->hash, runToEnd(*engineWith(e, 1)).hash);
     }
 
+    /// Other threads while it is paused, and again while it runs: the bits stay.
+    void threadsCanChange()
+    {
+        Experiment e = shipped("balanced-4000");
+        e.populations[0].size = 12'000;
+        e.populations[1].size = 3'000;
+        for (Projection& p : e.projections) p.connect.probability = 0.004;
+        e.durationMs = 120;
+        RunSession::Options o = options(file("threads.ngrun"), true);
+        RunSession s(e, plugins().registry(), o);
+        s.start();
+        QVERIFY(reached(s, State::Paused));
+        QCOMPARE(s.threads(), 1u);
+        s.runTo(400);
+        QVERIFY(QTest::qWaitFor([&] { return end(s) >= 400; }, 60'000));
+        QVERIFY(reached(s, State::Paused));
+        s.setThreads(3);
+        QVERIFY(QTest::qWaitFor([&] { return s.threads() == 3; }, 60'000));
+        QCOMPARE(s.state(), State::Paused);
+        s.runTo(800);
+        QVERIFY(QTest::qWaitFor([&] { return end(s) >= 800; }, 60'000));
+        QVERIFY(reached(s, State::Paused));
+        s.setThreads(2);
+        s.resume();
+        QVERIFY(reached(s, State::Finished));
+        QCOMPARE(readEnding(file("threads.ngrun"))->hash, runToEnd(*engineWith(e, 1)).hash);
+    }
+
+    /// Stopped, gone on from at several times with the session, the file alone is enough.
+    void continuesASavedRun()
+    {
+        Experiment e = shortGrowth(40);
+        e.recording.checkpointMs = 2'000;
+        RunSession first(e, plugins().registry(), options(file("parent.ngrun")));
+        first.start();
+        QVERIFY(reached(first, State::Finished));
+        const std::string hash = readEnding(file("parent.ngrun"))->hash;
+        const Tick third = lengthOf(e) / 300 * 100;
+        for (const bool changed : {false, true}) {
+            RunSession::Options o = options(file(changed ? "fork.ngrun" : "same.ngrun"), true);
+            o.from = ContinueFrom{file("parent.ngrun"), third, {}, std::nullopt};
+            RunSession s(e, plugins().registry(), o);
+            s.start();
+            QVERIFY(reached(s, State::Paused));
+            s.pump();
+            QVERIFY(s.timeline() && s.timeline()->info().origin);
+            QCOMPARE(s.timeline()->info().origin->tick, third);
+            if (changed) QVERIFY(!s.setLive("growth.novelty.parameters.rho", 0.7));
+            s.resume();
+            QVERIFY(reached(s, State::Finished));
+            s.pump();
+            QCOMPARE(s.timeline()->extent(), (TickRange{third, lengthOf(e)}));
+            QCOMPARE(readEnding(o.file)->hash == hash, !changed);
+            const auto saved = openRecordedTimelineBlocking(o.file);
+            QVERIFY(saved);
+            QCOMPARE((*saved)->extent(), (TickRange{third, lengthOf(e)}));
+            QVERIFY((*saved)->gaps().empty());
+            QVERIFY((*saved)->structureAt(third)->neurons.size() > 64);
+        }
+    }
+
     void pauseStepAndRunTo()
     {
         RunSession s(shortGrowth(), plugins().registry(), options({}, true));
@@ -261,6 +322,34 @@ private slots:
         QVERIFY(!s.timeline());
         QCOMPARE(states.back()[0].value<State>(), State::Failed);
         QVERIFY(!std::filesystem::exists(file("failed.ngrun")));
+    }
+
+    /// Numbers that run away: the run fails with the reason, and its file is whole up to there.
+    void runawayNumberFails()
+    {
+        Experiment e;
+        e.title = "Unstable";
+        e.dtMs = 1;
+        e.durationMs = 10'000;
+        e.populations.resize(1);
+        e.populations[0].id = "cells";
+        e.populations[0].kernel = "izhikevich";
+        e.populations[0].size = 10;
+        e.populations[0].parameters = {{"a", 10}, {"b", 10}}; // far too large for so long a step
+        RunSession s(e, plugins().registry(), options(file("unstable.ngrun")));
+        s.start();
+        QVERIFY(reached(s, State::Failed));
+        s.pump();
+        QVERIFY(s.error());
+        for (const char* part : {"neuron 0", "V_m", "tick", "izhikevich"}) QVERIFY2(s.error()->line().find(part) != std::string::npos, s.error()->line().c_str());
+        QVERIFY(end(s) > 0 && !s.timeline()->isGrowing());
+        const auto ending = readEnding(file("unstable.ngrun"));
+        QVERIFY(ending && ending->complete);
+        QCOMPARE(ending->endedBy, "failed: " + s.error()->what);
+        const auto saved = openRecordedTimelineBlocking(file("unstable.ngrun"));
+        QVERIFY(saved);
+        QCOMPARE((*saved)->extent().end, end(s));
+        QCOMPARE(hashAgain(**saved), ending->hash);
     }
 
     void fileThatIsThereFails()

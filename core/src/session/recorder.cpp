@@ -23,21 +23,45 @@ Recorder::Recorder(std::unique_ptr<RunWriter> writer, std::shared_ptr<FrameLane>
 
 Recorder::~Recorder() { m_lane->close(); }
 
+void Recorder::check(const std::expected<void, Error>& ok)
+{
+    if (ok) return;
+    m_error = ok.error();
+    m_failed.store(true, std::memory_order_release);
+}
+
+void Recorder::keep(Tick tick, std::uint32_t part, bool last, std::vector<std::uint8_t> state)
+{
+    std::unique_lock lock(m_mutex);
+    m_room.wait(lock, [&] { return m_states.empty() || m_stateBytes + state.size() <= kStateBytes; });
+    m_stateBytes += state.size();
+    m_states.push_back({tick, part, last, std::move(state)});
+}
+
+void Recorder::writeStates()
+{
+    std::vector<StatePiece> pieces;
+    {
+        const std::scoped_lock lock(m_mutex);
+        pieces.swap(m_states);
+        m_stateBytes = 0;
+    }
+    m_room.notify_all();
+    for (const StatePiece& s : pieces)
+        if (!failed()) check(m_writer->append(s.tick, s.part, s.last, s.bytes));
+}
+
 void Recorder::record()
 {
-    const auto checked = [this](const auto& ok) {
-        if (ok) return;
-        m_error = ok.error();
-        m_failed.store(true, std::memory_order_release);
-    };
     while (true) {
         const FrameLane::Drained d = m_lane->drainWait(m_writer->hasMore() && !failed() ? 0 : 50);
         for (const FramePtr& f : d.frames) {
             if (failed()) break; // keeps draining, so that the engine never waits for a dead file
-            checked(m_writer->append(*f));
+            check(m_writer->append(*f));
         }
+        writeStates();
         // A quiet engine (paused) must not leave what is kept in slices unwritten, nor the last frames uncommitted.
-        if (d.frames.empty() && !failed()) checked(m_writer->hasMore() ? m_writer->work() : m_writer->flush());
+        if (d.frames.empty() && !failed()) check(m_writer->hasMore() ? m_writer->work() : m_writer->flush());
         m_bytes.store(m_writer->bytesWritten(), std::memory_order_relaxed);
         if (d.closed && d.frames.empty()) return;
     }

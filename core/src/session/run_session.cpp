@@ -2,6 +2,7 @@
 #include <ng/session/engine_run.h>
 #include <ng/session/recorder.h>
 #include <ng/session/run_session.h>
+#include <ng/session/state_keeper.h>
 #include <ng/store/live_timeline.h>
 #include <ng/store/recorded_timeline.h>
 
@@ -11,6 +12,7 @@
 #include <deque>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace ng {
 
@@ -23,7 +25,10 @@ double secondsSince(Clock::time_point t) { return std::chrono::duration<double>(
 
 /// What the GUI thread and the coordinator share. Fields of `wish` are under the mutex; figures are atomics.
 struct RunSession::Impl {
-    Impl(Experiment e, const KernelRegistry& k, Options o) : experiment(std::move(e)), kernels(k), options(std::move(o)) {}
+    Impl(Experiment e, const KernelRegistry& k, Options o) : experiment(std::move(e)), kernels(k), options(std::move(o))
+    {
+        if (options.durationMs) experiment.durationMs = *options.durationMs;
+    }
 
     Experiment experiment;
     const KernelRegistry& kernels;
@@ -38,6 +43,7 @@ struct RunSession::Impl {
         Tick runTo = 0;
         double pace = 0;
         bool paceChanged = false;
+        unsigned threads = 0; ///< 0: as they are
         std::vector<EngineCommand> commands;
     } wish;
     std::optional<Error> failure; ///< under the mutex
@@ -48,6 +54,7 @@ struct RunSession::Impl {
     std::atomic<std::uint64_t> births{0}, deaths{0}, neurons{0}, synapses{0};
     std::atomic<std::uint64_t> bytes{0};
     std::atomic<bool> waiting{false};
+    std::atomic<unsigned> threads{0};
 
     FrameBus bus;
     std::shared_ptr<FrameLane> screen, disk;
@@ -62,7 +69,8 @@ struct RunSession::Impl {
     std::vector<std::vector<int>> taskClasses;
 
     void coordinate(std::stop_token);
-    void loop(SpikingEngine&, Recorder*, std::stop_token, ResultCollector&, std::string& endedBy);
+    std::expected<std::unique_ptr<SpikingEngine>, Error> makeEngine(RunInfo&);
+    void loop(SpikingEngine&, Recorder*, StateKeeper*, std::stop_token, ResultCollector&, std::string& endedBy);
     void fail(Error);
 };
 
@@ -72,19 +80,32 @@ void RunSession::Impl::fail(Error e)
     if (!failure) failure = std::move(e);
 }
 
+std::expected<std::unique_ptr<SpikingEngine>, Error> RunSession::Impl::makeEngine(RunInfo& facts)
+{
+    if (!options.from) {
+        auto engine = buildEngine(experiment, kernels, options.threads);
+        if (engine) facts = (*engine)->info();
+        return engine;
+    }
+    auto c = continueRun(*options.from, kernels, options.threads);
+    if (!c) return std::unexpected(c.error());
+    facts = std::move(c->info);
+    return std::move(c->engine);
+}
+
 void RunSession::Impl::coordinate(std::stop_token stop)
 {
-    if (options.durationMs) experiment.durationMs = *options.durationMs;
-    auto engine = buildEngine(experiment, kernels, options.threads);
+    RunInfo facts;
+    auto engine = makeEngine(facts);
     if (!engine) {
         fail(engine.error());
         bus.close();
         state = State::Failed;
         return;
     }
-    RunInfo facts = (*engine)->info();
     stampRun(facts);
     std::unique_ptr<Recorder> recorder;
+    std::optional<StateKeeper> states;
     if (!options.file.empty()) {
         auto started = Recorder::start(options.file, facts, disk);
         if (!started) {
@@ -94,7 +115,10 @@ void RunSession::Impl::coordinate(std::stop_token stop)
             return;
         }
         recorder = std::move(*started);
+        states.emplace(**engine, *recorder);
+        if (facts.origin) states->keep(); // so that this run can be repeated without the one it came from
     }
+    threads = (*engine)->threads();
     neurons = (*engine)->neuronCount();
     synapses = (*engine)->synapseCount();
     {
@@ -107,9 +131,10 @@ void RunSession::Impl::coordinate(std::stop_token stop)
     const auto begun = Clock::now();
     ResultCollector collector;
     std::string endedBy = "stopped";
-    loop(**engine, recorder.get(), stop, collector, endedBy);
+    loop(**engine, recorder.get(), states ? &*states : nullptr, stop, collector, endedBy);
 
     state = State::Draining;
+    if (states) states->atEnd();
     const RunResult result = collector.finish(**engine, secondsSince(begun));
     bus.close();
     if (recorder) {
@@ -124,7 +149,7 @@ void RunSession::Impl::coordinate(std::stop_token stop)
     state = failed ? State::Failed : State::Finished;
 }
 
-void RunSession::Impl::loop(SpikingEngine& engine, Recorder* recorder, std::stop_token stop, ResultCollector& collector, std::string& endedBy)
+void RunSession::Impl::loop(SpikingEngine& engine, Recorder* recorder, StateKeeper* states, std::stop_token stop, ResultCollector& collector, std::string& endedBy)
 {
     auto paceFrom = Clock::now();
     Tick paceTick = engine.now();
@@ -132,7 +157,7 @@ void RunSession::Impl::loop(SpikingEngine& engine, Recorder* recorder, std::stop
         double pace = 0;
         {
             std::unique_lock lock(mutex);
-            const auto goes = [&] { return wish.stop || !wish.paused || wish.steps > 0 || !wish.commands.empty(); };
+            const auto goes = [&] { return wish.stop || !wish.paused || wish.steps > 0 || !wish.commands.empty() || wish.threads > 0; };
             if (wish.paused && wish.steps == 0) {
                 state = State::Paused;
                 wake.wait(lock, stop, goes);
@@ -143,6 +168,8 @@ void RunSession::Impl::loop(SpikingEngine& engine, Recorder* recorder, std::stop
             for (const EngineCommand& c : wish.commands)
                 if (auto bad = engine.post(c)) failure = std::move(bad);
             wish.commands.clear();
+            if (wish.threads > 0) engine.setThreads(usefulThreads(engine.plan(), std::exchange(wish.threads, 0)));
+            threads = engine.threads();
             if (wish.paused && wish.steps == 0) continue;
             if (wish.steps > 0) --wish.steps;
             pace = wish.pace;
@@ -171,6 +198,11 @@ void RunSession::Impl::loop(SpikingEngine& engine, Recorder* recorder, std::stop
                 return fail(recorder->error());
             }
         }
+        if (const auto& broken = engine.failure()) {
+            endedBy = "failed: " + broken->what;
+            return fail(*broken);
+        }
+        if (states) states->afterFrame();
         if (engine.finished()) {
             endedBy = "finished";
             return;
@@ -273,6 +305,17 @@ std::optional<Error> RunSession::setLive(const std::string& path, double value)
     m->wake.notify_all();
     return std::nullopt;
 }
+
+void RunSession::setThreads(unsigned n)
+{
+    {
+        const std::scoped_lock lock(m->mutex);
+        m->wish.threads = std::max(1u, n);
+    }
+    m->wake.notify_all();
+}
+
+unsigned RunSession::threads() const { return m->threads; }
 
 void RunSession::stop()
 {

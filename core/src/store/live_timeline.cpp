@@ -80,7 +80,10 @@ void insertLate(std::vector<T>& all, TickRange stretch, std::vector<T>& late)
 } // namespace
 
 struct LiveTimeline::Impl {
-    Impl(RunInfo i, std::size_t maxSpikes) : info(std::move(i)), spikes(maxSpikes), traces(info.probes.size()) {}
+    Impl(RunInfo i, std::size_t maxSpikes) : info(std::move(i)), spikes(maxSpikes), traces(info.probes.size())
+    {
+        if (info.origin) extent = {info.origin->tick, info.origin->tick}; // it has not got any further yet
+    }
 
     Coverage covered(TickRange r, Tick keptFrom = 0) const
     {

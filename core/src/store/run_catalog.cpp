@@ -48,7 +48,7 @@ RunEntry readRunEntry(const std::string& file)
     if (!info) return failed(info.error());
     const auto ending = readEndingRow(**db, info->dtMs);
     if (!ending) return failed(ending.error());
-    if (Statement s(**db, "SELECT end_tick, spikes, neurons, synapses, births, deaths, accuracy FROM progress WHERE id = 1"); s.next()) {
+    if (Statement s(**db, "SELECT end_tick - begin_tick, spikes, neurons, synapses, births, deaths, accuracy FROM progress WHERE id = 1"); s.next()) {
         const auto number = [&s](int c) { return static_cast<std::uint64_t>(std::max<std::int64_t>(0, s.integer(c))); };
         e.simulatedSeconds = static_cast<double>(number(0)) * info->dtMs / 1000;
         e.spikes = number(1);
@@ -63,6 +63,8 @@ RunEntry readRunEntry(const std::string& file)
     e.title = info->title;
     e.seed = info->seed;
     e.startedUtc = info->startedUtc;
+    e.origin = info->origin;
+    e.dtMs = info->dtMs;
     e.complete = ending->complete;
     e.recording = held && !ending->complete;
     e.endedBy = e.recording ? "" : ending->endedBy;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <sstream>
 
 namespace ng::store {
 
@@ -58,6 +59,14 @@ void writeHeader(Database& db, const RunInfo& info)
     put("program_version", info.programVersion);
     put("host", info.host);
     put("started_utc", info.startedUtc);
+    if (info.origin) {
+        put("origin_run", info.origin->runId);
+        put("origin_file", info.origin->file);
+        put("origin_tick", std::to_string(info.origin->tick));
+        std::string changes;
+        for (const std::string& c : info.origin->changes) changes += (changes.empty() ? "" : "\n") + c;
+        put("origin_changes", changes);
+    }
     Statement(db, "INSERT INTO experiment(id, json) VALUES(1,?)").bind(1, std::string_view(info.designJson)).run();
     Statement(db, "INSERT INTO progress(id, begin_tick, end_tick, spikes, neurons, synapses, births, deaths, connects, prunes) VALUES(1,0,0,0,0,0,0,0,0,0)").run();
 
@@ -104,6 +113,13 @@ std::expected<RunInfo, Error> readHeader(Database& db)
     info.programVersion = meta["program_version"];
     info.host = meta["host"];
     info.startedUtc = meta["started_utc"];
+    if (RunOrigin o; parse(meta, "origin_tick", o.tick)) {
+        o.runId = meta["origin_run"];
+        o.file = meta["origin_file"];
+        std::istringstream lines(meta["origin_changes"]);
+        for (std::string c; std::getline(lines, c);) o.changes.push_back(c);
+        info.origin = std::move(o);
+    }
     if (Statement s(db, "SELECT json FROM experiment WHERE id = 1"); s.next()) info.designJson = s.text(0);
     for (Statement s(db, "SELECT id, plugin, version, fingerprint FROM kernel LIMIT 65536"); s.next();)
         info.kernels.push_back({s.text(0), s.text(1), s.text(2), s.text(3)});

@@ -35,6 +35,7 @@ constexpr std::array kTables{
     TableText{"built", "CREATE TABLE built(id INTEGER PRIMARY KEY, tick INTEGER, population INTEGER, projection INTEGER, n INTEGER, reason INTEGER)", 2},
     TableText{"synapse_slice", "CREATE TABLE synapse_slice(id INTEGER PRIMARY KEY, keyframe INTEGER, n INTEGER, codec INTEGER, crc INTEGER, data BLOB)", 2},
     TableText{"weight_slice", "CREATE TABLE weight_slice(id INTEGER PRIMARY KEY, weights INTEGER, n INTEGER, codec INTEGER, crc INTEGER, data BLOB)", 2},
+    TableText{"checkpoint", "CREATE TABLE checkpoint(id INTEGER PRIMARY KEY, tick INTEGER, part INTEGER, last INTEGER, n INTEGER, codec INTEGER, crc INTEGER, data BLOB)", 2},
     TableText{"gap", "CREATE TABLE gap(id INTEGER PRIMARY KEY, first INTEGER, last INTEGER, reason TEXT)"},
 };
 
@@ -44,17 +45,20 @@ CREATE INDEX trace_chunk_range ON trace_chunk(probe, level, block, first, last, 
 CREATE INDEX activity_chunk_tick ON activity_chunk(tick);
 CREATE INDEX synapse_slice_of ON synapse_slice(keyframe);
 CREATE INDEX weight_slice_of ON weight_slice(weights);
+CREATE INDEX checkpoint_part ON checkpoint(tick, part, last, n);
 
 CREATE VIEW run AS SELECT
   (SELECT value FROM meta WHERE key = 'title') AS title,
   (SELECT value FROM meta WHERE key = 'seed') AS seed,
   (SELECT value FROM meta WHERE key = 'started_utc') AS started,
-  round(p.end_tick * d.ms / 1000, 6) AS duration_s,
+  round((p.end_tick - p.begin_tick) * d.ms / 1000, 6) AS duration_s,
   p.neurons AS neurons, p.synapses AS synapses,
   p.spikes AS spikes, p.births AS births, p.deaths AS deaths, p.accuracy AS accuracy,
   coalesce((SELECT ended_by FROM ending), 'ended early') AS ended_by,
   (SELECT hash FROM ending) AS hash,
-  (SELECT value FROM meta WHERE key = 'program_version') AS program
+  (SELECT value FROM meta WHERE key = 'program_version') AS program,
+  (SELECT value FROM meta WHERE key = 'origin_run') AS continues,
+  round((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'origin_tick') * d.ms / 1000, 6) AS from_s
 FROM progress p, (SELECT CAST(value AS REAL) AS ms FROM meta WHERE key = 'dt_ms') d;
 
 CREATE VIEW structure_events AS SELECT
@@ -82,6 +86,9 @@ FROM metric m, (SELECT CAST(value AS REAL) AS ms FROM meta WHERE key = 'dt_ms') 
 
 CREATE VIEW interventions AS SELECT round(i.tick * d.ms / 1000, 6) AS time_s, i.path AS path, i.before AS before, i.after AS after, i.tick AS tick
 FROM intervention i, (SELECT CAST(value AS REAL) AS ms FROM meta WHERE key = 'dt_ms') d ORDER BY i.id;
+
+CREATE VIEW checkpoints AS SELECT round(c.tick * d.ms / 1000, 6) AS time_s, sum(c.n) AS state_bytes, sum(length(c.data)) AS bytes, c.tick AS tick
+FROM checkpoint c, (SELECT CAST(value AS REAL) AS ms FROM meta WHERE key = 'dt_ms') d GROUP BY c.tick ORDER BY c.tick;
 
 CREATE VIEW spike_chunks AS SELECT round(c.first * d.ms / 1000, 6) AS from_s, round((c.last + 1) * d.ms / 1000, 6) AS to_s,
   c.n AS spikes, length(c.data) AS bytes

@@ -1,5 +1,6 @@
 #include <ng/store/run_writer.h>
 
+#include "checkpoint_recorder.h"
 #include "event_recorder.h"
 #include "run_header.h"
 #include "run_lock.h"
@@ -43,7 +44,7 @@ std::uint64_t sizeOf(const std::string& file)
 
 struct RunWriter::Impl {
     Impl(RunLock l, std::unique_ptr<Database> d, const RunInfo& info, Options o)
-        : lock(std::move(l)), db(std::move(d)), options(std::move(o)), spikes(*db), traces(*db, info.probes.size()), events(*db, info), snapshots(*db)
+        : lock(std::move(l)), db(std::move(d)), options(std::move(o)), spikes(*db), traces(*db, info.probes.size()), events(*db, info), snapshots(*db), checkpoints(*db)
         , progress(*db, "REPLACE INTO progress(id, begin_tick, end_tick, spikes, neurons, synapses, births, deaths, connects, prunes, accuracy) "
                         "VALUES(1,?,?,?,?,?,?,?,?,?,?)")
     {
@@ -130,6 +131,7 @@ struct RunWriter::Impl {
     TraceRecorder traces;
     EventRecorder events;
     SnapshotRecorder snapshots;
+    CheckpointRecorder checkpoints;
     Statement progress;
     std::optional<Error> error;
     TickRange extent;
@@ -227,6 +229,15 @@ bool RunWriter::hasMore() const { return m->snapshots.pending() > 0; }
 std::expected<void, Error> RunWriter::work()
 {
     if (m->status() && hasMore()) m->work();
+    return m->status();
+}
+
+std::expected<void, Error> RunWriter::append(Tick tick, std::uint32_t part, bool last, std::span<const std::uint8_t> state)
+{
+    if (const auto ok = m->status(); !ok) return ok;
+    m->begin();
+    m->pending = true;
+    m->checkpoints.add(tick, part, last, state);
     return m->status();
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 #include <ng/base/error.h>
-#include <ng/model/experiment.h>
+#include <ng/session/continuation.h>
 #include <ng/model/kernel_description.h>
 #include <ng/stream/timeline_source.h>
 
@@ -28,6 +28,7 @@ public:
         std::optional<double> durationMs; ///< overrides the design's
         bool startPaused = false;
         bool stopOnOverrun = false;     ///< fail instead of waiting for the disk
+        std::optional<ContinueFrom> from; ///< go on from a saved run instead of the beginning; the design is that run's
     };
 
     /// `kernels` is borrowed and must outlive the session.
@@ -43,6 +44,10 @@ public:
     void runTo(Tick);
     /// Simulated seconds per second at most; 0: as fast as possible.
     void setPace(double realTimeFactor);
+    /// Worker threads from the next frame on, as many as pay; running or paused. Never changes a result.
+    void setThreads(unsigned);
+    /// What is used now.
+    [[nodiscard]] unsigned threads() const;
     /// Changes a parameter of the running network; takes effect at the next frame and is recorded as an intervention.
     [[nodiscard]] std::optional<Error> setLive(const std::string& path, double value);
     /// Ends the run; the file is finished in the background (Draining, then Finished).

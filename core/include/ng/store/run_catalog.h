@@ -1,5 +1,6 @@
 #pragma once
 #include <ng/base/error.h>
+#include <ng/stream/run_info.h>
 
 #include <cstdint>
 #include <optional>
@@ -16,6 +17,8 @@ struct RunEntry {
     std::string runId, title;
     std::uint64_t seed = 0;
     std::string startedUtc;      ///< ISO 8601
+    std::optional<RunOrigin> origin; ///< the run it goes on from
+    double dtMs = 0;
     double simulatedSeconds = 0;
     std::uint64_t neurons = 0, synapses = 0; ///< at the end; stimulus sources are no neurons
     std::uint64_t spikes = 0;

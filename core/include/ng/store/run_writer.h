@@ -7,6 +7,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 namespace ng {
@@ -36,6 +37,8 @@ public:
     [[nodiscard]] bool hasMore() const;
     /// Writes one slice, if there is one, and commits as append() does.
     [[nodiscard]] std::expected<void, Error> work();
+    /// A piece of the engine's whole state at a tick that was appended up to, or is this run's first; pieces in order, the last one marked.
+    [[nodiscard]] std::expected<void, Error> append(Tick, std::uint32_t part, bool last, std::span<const std::uint8_t> state);
     /// Writes all that is left and commits.
     [[nodiscard]] std::expected<void, Error> flush();
     /// Flushes, writes the summary (`hash` and key/value results) and turns the file into one that travels alone (journal_mode DELETE).

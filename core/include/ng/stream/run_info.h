@@ -3,6 +3,7 @@
 #include <ng/base/tick.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,15 @@ struct KernelInfo {
     std::string fingerprint;
 };
 
+/// The run another one goes on from, and what was changed there.
+struct RunOrigin {
+    std::string runId;
+    std::string file; ///< its name then, without the folder
+    Tick tick = 0;    ///< the first of this run
+    std::vector<std::string> changes; ///< "growth.novelty.parameters.rho=0.8"
+    friend bool operator==(const RunOrigin&, const RunOrigin&) = default;
+};
+
 /// What never changes during a run. The design itself is kept as its JSON text.
 struct RunInfo {
     std::string runId;      ///< unique name of the run
@@ -64,6 +74,7 @@ struct RunInfo {
     std::string programVersion;
     std::string host;
     std::string startedUtc; ///< ISO 8601
+    std::optional<RunOrigin> origin; ///< of a run that did not begin at the beginning
 };
 
 } // namespace ng
