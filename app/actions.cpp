@@ -34,6 +34,7 @@ std::span<const ActionSpec> actionTable()
         {Stop, "&Run", "St&op and finish the recording", "circle", "Ctrl+.", kSession},
         {Reset, "&Run", "&Reset: same seed", "rotate-ccw", "Ctrl+R", kDesign | kClock, true},
         {ResetNewSeed, "&Run", "Reset: &new seed", "", "Ctrl+Shift+R", kDesign | kClock},
+        {Continue, "&Run", "&Continue from the playhead as a new run", "square-play", "Ctrl+Return", kSaved},
         {Follow, "&Run", "&Follow the end", "skip-forward", "F", kTimeline, true},
         {GoStart, "&Run", "Go to the start", "skip-back", "Home", kTimeline},
         {GoEnd, "&Run", "Go to the end", "skip-forward", "End", kTimeline},

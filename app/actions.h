@@ -14,7 +14,7 @@ namespace ng {
 enum class ActionId : std::uint8_t {
     NewDesign, Open, Save, SaveAs, SaveTemplate, ExportPicture, Quit,
     PlaceWelcome, PlaceDesign, PlaceLive, PlaceRuns, DefaultLayout, Theme, FullScreen,
-    RunPause, Step, RunTo, Stop, Reset, ResetNewSeed, Follow, GoStart, GoEnd, Back, Forward,
+    RunPause, Step, RunTo, Stop, Reset, ResetNewSeed, Continue, Follow, GoStart, GoEnd, Back, Forward,
     Shortcuts, Guide, Tour, About
 };
 
@@ -25,6 +25,7 @@ inline constexpr unsigned kDesign = 1;   ///< a design is open
 inline constexpr unsigned kTimeline = 2; ///< a run, live or saved, is shown
 inline constexpr unsigned kSession = 4;  ///< a run is going (running or paused)
 inline constexpr unsigned kClock = 8;    ///< something can be run or played
+inline constexpr unsigned kSaved = 16;   ///< a saved run is shown that can be gone on from
 }
 
 /// One row of the action table.

@@ -4,6 +4,7 @@
 #include <ng/store/recorded_timeline.h>
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include <thread>
 
@@ -64,21 +65,55 @@ std::optional<Error> Composition::startRun(bool paused)
     if (!wrong.empty()) return wrong.front();
     closeRun();
     RunSession::Options o;
-    o.threads = m_options.threads;
     o.startPaused = paused;
     if (m_options.record) o.file = m_library.nextFile(QFileInfo(m_document.name()).completeBaseName()).toStdString();
-    m_session = std::make_unique<RunSession>(m_document.experiment(), kernels(), o);
+    startSession(m_document.experiment(), std::move(o));
+    return std::nullopt;
+}
+
+QString Composition::continuableFile() const
+{
+    if (!m_session) return m_replayFile;
+    return m_session->state() == RunSession::State::Finished ? QString::fromStdString(m_session->options().file) : QString();
+}
+
+std::optional<Error> Composition::continueRun()
+{
+    const QString file = continuableFile();
+    if (file.isEmpty() || !m_hub.timeline()) return Error{"there is no saved run to go on from", "", "open one, or run a design to its end"};
+    const RunInfo& info = m_hub.timeline()->info();
+    auto design = parseExperiment(info.designJson);
+    if (!design) return design.error();
+    RunSession::Options o;
+    const Tick tick = m_hub.playhead().tick();
+    o.from = ContinueFrom{file.toStdString(), tick, {}, std::nullopt};
+    // At its end a run without a task goes on for as long as somebody watches.
+    if (!design->task && design->durationMs > 0 && tick >= toTick(design->durationMs, info.dtMs)) o.from->durationMs = design->durationMs = 0;
+    o.startPaused = true;
+    if (m_options.record) {
+        static const QRegularExpression number("-\\d{4}$");
+        o.file = m_library.nextFile(QFileInfo(file).completeBaseName().remove(number)).toStdString();
+    }
+    closeRun();
+    startSession(*design, std::move(o));
+    return std::nullopt;
+}
+
+void Composition::startSession(const Experiment& design, RunSession::Options o)
+{
+    o.threads = m_options.threads;
+    m_session = std::make_unique<RunSession>(design, kernels(), std::move(o));
     connect(m_session.get(), &RunSession::built, this, [this] {
         m_hub.setTimeline(m_session->timeline());
-        const double dt = m_session->timeline()->info().dtMs;
-        m_hub.playhead().setVisible({0, toTick(kWindowMs, dt)});
-        m_hub.playhead().seek(0);
+        const RunInfo& info = m_session->timeline()->info();
+        const Tick begin = info.origin ? info.origin->tick : 0;
+        m_hub.playhead().setVisible({begin, begin + toTick(kWindowMs, info.dtMs)});
+        m_hub.playhead().seek(begin);
         m_hub.playhead().setMode(Playhead::Mode::Following);
     });
     connect(m_session.get(), &RunSession::stateChanged, this, &Composition::runChanged);
     m_session->start();
     emit runChanged();
-    return std::nullopt;
 }
 
 void Composition::closeRun()

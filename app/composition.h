@@ -45,6 +45,10 @@ public:
     [[nodiscard]] std::optional<Error> openRun(const QString& file);
     /// Runs a frozen copy of the design; a run that is going is stopped first.
     [[nodiscard]] std::optional<Error> startRun(bool paused = false);
+    /// The recorded run that can be gone on from: the one that is replayed, or the one that was run here and has ended; else empty.
+    [[nodiscard]] QString continuableFile() const;
+    /// Starts a new run, paused, from where the playhead stands in that run: it can be gone on with, or changed first.
+    [[nodiscard]] std::optional<Error> continueRun();
     /// Stops and forgets the run, live or saved.
     void closeRun();
 
@@ -53,6 +57,8 @@ signals:
     void runChanged();
 
 private:
+    void startSession(const Experiment&, RunSession::Options);
+
     Options m_options;
     PluginHost m_plugins;
     ExperimentDocument m_document;

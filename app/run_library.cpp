@@ -32,6 +32,10 @@ RunRow toRow(const RunEntry& e)
     r.births = e.births;
     r.deaths = e.deaths;
     r.accuracy = e.accuracy;
+    if (e.origin) {
+        r.origin = QObject::tr("%1 at %2 s").arg(text(e.origin->file)).arg(toMs(e.origin->tick, e.dtMs) / 1000);
+        for (const std::string& c : e.origin->changes) r.origin += QStringLiteral(", ") + text(c);
+    }
     r.status = e.recording ? QObject::tr("recording") : text(e.endedBy);
     return r;
 }

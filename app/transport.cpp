@@ -12,6 +12,7 @@ Transport::Transport(Composition& parts, TransportBar& bar, QObject* parent) : Q
     connect(&bar, &TransportBar::runToRequested, this, &Transport::runTo);
     connect(&bar, &TransportBar::softResetRequested, this, [this] { reset(std::nullopt); });
     connect(&bar, &TransportBar::fullResetRequested, this, [this] { reset(QRandomGenerator::global()->bounded(1u, 1'000'000u)); });
+    connect(&bar, &TransportBar::continueRequested, this, &Transport::continueHere);
     connect(&bar, &TransportBar::toStartRequested, this, &Transport::goToStart);
     connect(&bar, &TransportBar::toEndRequested, this, &Transport::goToEnd);
     connect(&bar, &TransportBar::speedChanged, this, [this](double speed) {
@@ -124,6 +125,16 @@ void Transport::reset(std::optional<quint64> seed)
     start(true);
 }
 
+void Transport::continueHere()
+{
+    if (const auto e = m_parts.continueRun()) {
+        emit failed(*e);
+        return;
+    }
+    m_parts.session()->setPace(m_bar.speed());
+    refresh();
+}
+
 void Transport::stop()
 {
     if (driving()) m_parts.session()->stop();
@@ -159,6 +170,7 @@ void Transport::scrub(double windows)
 void Transport::refresh()
 {
     m_bar.setState(state());
+    m_bar.setContinuable(!m_parts.continuableFile().isEmpty() && m_parts.hub().timeline());
     m_bar.setSeed(m_parts.document().experiment().seed);
     m_bar.setTime(toMs(m_parts.hub().playhead().tick(), dtMs()) / 1000);
 }

@@ -18,6 +18,8 @@ public:
     void runTo(double seconds);
     /// From time 0 again, paused; with another seed if one is given.
     void reset(std::optional<quint64> seed);
+    /// A new run from where the playhead stands in a saved one, paused.
+    void continueHere();
     void stop();
     void follow();
     void goToStart();

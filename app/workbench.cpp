@@ -201,6 +201,7 @@ void Workbench::connectActions()
         emit m_transportBar->fullResetRequested();
         goTo(Place::Live);
     });
+    on(Continue, [this] { m_transport->continueHere(); });
     on(Follow, [this] { m_transport->follow(); });
     on(GoStart, [this] { m_transport->goToStart(); });
     on(GoEnd, [this] { m_transport->goToEnd(); });
@@ -330,6 +331,7 @@ void Workbench::refreshState()
     if (m_parts.hasDesign()) have |= need::kDesign;
     if (live && m_parts.hub().timeline()) have |= need::kTimeline;
     if (going) have |= need::kSession;
+    if (live && m_parts.hub().timeline() && !m_parts.continuableFile().isEmpty()) have |= need::kSaved;
     if ((live || place() == Place::Design) && (m_parts.hub().timeline() || m_parts.hasDesign())) have |= need::kClock;
     m_actions.setAvailable(have);
 

@@ -121,6 +121,23 @@ private slots:
         QCOMPARE(page.table().model()->index(0, RunTable::Spikes).data().toString(), QString("14,451,972"));
     }
 
+    void aForkSaysWhereItComesFrom()
+    {
+        std::vector<RunRow> all = rows(2);
+        all[1].origin = "growing-digits-0000.ngrun at 12.5 s, growth.novelty.rho=0.8";
+        RunsPage page;
+        page.setRuns(all, "/runs");
+        const auto shown = [&] {
+            for (const QLabel* l : page.findChildren<QLabel*>())
+                if (l->text().contains("continues")) return l->text();
+            return QString();
+        };
+        page.select({row(0).file});
+        QCOMPARE(shown(), QString());
+        page.select({row(1).file});
+        QVERIFY2(shown().contains("growing-digits-0000.ngrun at 12.5 s, growth.novelty.rho=0.8"), qPrintable(shown()));
+    }
+
     void openCompareDelete()
     {
         RunsPage page;

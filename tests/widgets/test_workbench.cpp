@@ -15,6 +15,7 @@
 #include <QSet>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 using namespace ng;
 
@@ -112,6 +113,41 @@ private slots:
         QCOMPARE(m_window->findChild<RunsPage*>()->table().model()->rowCount(), 2);
         QVERIFY2(m_window->compare(first, second), qPrintable(m_window->noticeText()));
         QCOMPARE(m_window->place(), Workbench::Place::Compare);
+    }
+
+    /// A run that ended is gone on from where the playhead stands: a new run with a file of its own.
+    void continuesFromThePlayhead()
+    {
+        runFor(1500);
+        const QString first = stopAndFile();
+        m_window->goTo(Workbench::Place::Live);
+        auto* const button = [&]() -> QToolButton* {
+            for (auto* b : m_window->findChild<TransportBar*>()->findChildren<QToolButton*>())
+                if (b->text() == "Continue from here") return b;
+            return nullptr;
+        }();
+        QVERIFY(button);
+        QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), 10'000);
+        QVERIFY(m_window->actions()[ActionId::Continue]->isEnabled());
+        for (const bool replayed : {false, true}) {
+            if (replayed) {
+                QVERIFY2(m_window->open(first), qPrintable(m_window->noticeText()));
+                QVERIFY(button->isVisible());
+            }
+            m_parts->hub().playhead().seek(10'000);
+            button->click();
+            QVERIFY2(m_parts->session(), qPrintable(m_window->noticeText()));
+            QTRY_COMPARE_WITH_TIMEOUT(state(), RunSession::State::Paused, 30'000);
+            QTRY_VERIFY_WITH_TIMEOUT(m_parts->hub().timeline(), 10'000);
+            QVERIFY(!button->isVisible());
+            QVERIFY(m_parts->hub().timeline()->info().origin);
+            QCOMPARE(m_parts->hub().playhead().tick(), Tick{10'000});
+            m_window->actions()[ActionId::Step]->trigger();
+            QTRY_COMPARE_WITH_TIMEOUT(m_parts->hub().timeline()->extent(), (TickRange{10'000, 10'100}), 10'000);
+            const QString fork = stopAndFile();
+            QVERIFY(fork != first);
+            QVERIFY2(RunLibrary::rowOf(fork).origin.startsWith(QFileInfo(first).fileName() + " at 1 s"), qPrintable(RunLibrary::rowOf(fork).origin));
+        }
     }
 
     void pausedAndSteppedByKeys()

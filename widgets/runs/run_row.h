@@ -21,6 +21,7 @@ struct RunRow {
     std::optional<double> accuracy; ///< average over the tasks, 0..1; absent for a run without a task
     std::uint64_t bytes = 0;
     QString status; ///< "finished", "stopped", "ended early"
+    QString origin;  ///< "growing-digits-0004.ngrun at 12.5 s, growth.novelty.rho=0.8"; empty for a run from the beginning
     QString hash;
     QString error;  ///< why the file cannot be read; the rest is empty then
 };

@@ -38,6 +38,7 @@ QString factsTable(const RunRow& r)
     add(QObject::tr("spikes"), count(r.spikes));
     if (r.accuracy) add(QObject::tr("accuracy"), QString::number(*r.accuracy * 100, 'f', 1) + QChar(0x2009) + "%");
     add(QObject::tr("status"), r.status);
+    if (!r.origin.isEmpty()) add(QObject::tr("continues"), r.origin);
     add(QObject::tr("size"), fileSize(r.bytes));
     if (!r.hash.isEmpty()) add(QObject::tr("hash"), r.hash.left(16));
     return html + "</table>";

@@ -52,6 +52,7 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent)
     m_toEnd = button(this, tr("End"), tr("Go to the end of the run (End)"));
     m_runTo = button(this, tr("Run to ▾"), tr("Run until a time, then pause"));
     m_reset = button(this, tr("Reset ▾"), tr("Start over"));
+    m_continue = button(this, tr("Continue from here"), tr("Start a new run from where the playhead stands, paused: change live parameters, then resume (Ctrl+Return)"));
     m_runTo->setPopupMode(QToolButton::InstantPopup);
     m_reset->setPopupMode(QToolButton::InstantPopup);
     // The text has its own arrow; the style's would stand in the corner.
@@ -108,7 +109,7 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
-    for (QWidget* w : std::initializer_list<QWidget*>{m_toStart, m_run, m_step, m_toEnd, m_runTo, m_reset}) layout->addWidget(w);
+    for (QWidget* w : std::initializer_list<QWidget*>{m_toStart, m_run, m_step, m_toEnd, m_continue, m_runTo, m_reset}) layout->addWidget(w);
     layout->addSpacing(8);
     for (QWidget* w : std::initializer_list<QWidget*>{m_speedLabel, m_speed, m_seedLabel, m_seed, m_factor}) layout->addWidget(w);
 
@@ -117,6 +118,7 @@ TransportBar::TransportBar(QWidget* parent) : QWidget(parent)
         else emit runRequested();
     });
     connect(m_step, &QToolButton::clicked, this, &TransportBar::stepRequested);
+    connect(m_continue, &QToolButton::clicked, this, &TransportBar::continueRequested);
     connect(m_toStart, &QToolButton::clicked, this, &TransportBar::toStartRequested);
     connect(m_toEnd, &QToolButton::clicked, this, &TransportBar::toEndRequested);
     connect(m_speed, &QComboBox::currentIndexChanged, this, [this] { emit speedChanged(speed()); });
@@ -139,12 +141,19 @@ void TransportBar::setState(State s)
     m_reset->setEnabled(s == State::Running || s == State::Paused || s == State::Finished);
     m_seed->setEnabled(!moving && s != State::Building);
     for (QWidget* w : {m_toStart, m_toEnd}) w->setVisible(replay);
+    m_continue->setVisible(m_continuable && (replay || s == State::Finished));
     for (QWidget* w : std::initializer_list<QWidget*>{m_runTo, m_reset, m_seedLabel, m_seed}) w->setVisible(!replay);
     // A replay has a speed of its own; there is no "as fast as possible" for a film.
     const int fastest = static_cast<int>(std::size(kSpeeds)) - 1;
     if (auto* model = qobject_cast<QStandardItemModel*>(m_speed->model())) model->item(fastest)->setEnabled(!replay);
     if (replay && m_speed->currentIndex() == fastest) m_speed->setCurrentIndex(2);
     dress();
+}
+
+void TransportBar::setContinuable(bool on)
+{
+    m_continuable = on;
+    setState(m_state);
 }
 
 void TransportBar::setRealTimeFactor(double f)
@@ -186,6 +195,7 @@ void TransportBar::dress()
     m_reset->setIcon(icon("rotate-ccw"));
     m_toStart->setIcon(icon("skip-back"));
     m_toEnd->setIcon(icon("skip-forward"));
+    m_continue->setIcon(icon("square-play"));
 }
 
 void TransportBar::changeEvent(QEvent* e)

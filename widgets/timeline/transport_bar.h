@@ -29,6 +29,8 @@ public:
 
     void setState(State);
     [[nodiscard]] State state() const { return m_state; }
+    /// Whether a new run can go on from where the playhead stands; shown for a run that has ended or is replayed.
+    void setContinuable(bool);
     /// Measured simulated seconds per second; 0 hides it.
     void setRealTimeFactor(double);
     /// Shows these without asking for them.
@@ -46,6 +48,7 @@ signals:
     void runToRequested(double seconds);
     void softResetRequested(); ///< again with the same seed
     void fullResetRequested(); ///< back to the design, with a new seed
+    void continueRequested();  ///< a new run from the playhead on
     void speedChanged(double simulatedSecondsPerSecond); ///< 0: as fast as possible
     void seedChanged(quint64 seed);
     void toStartRequested(); ///< replay only
@@ -62,6 +65,8 @@ private:
     QToolButton* m_step;
     QToolButton* m_runTo;
     QToolButton* m_reset;
+    QToolButton* m_continue;
+    bool m_continuable = false;
     QToolButton* m_toStart;
     QToolButton* m_toEnd;
     QDoubleSpinBox* m_runToTime;
