@@ -5,20 +5,21 @@
 
 #include <charconv>
 #include <fstream>
-#include <optional>
 
 namespace ng {
 
 namespace {
 
-/// The number in a file; "max" and what is missing are none.
-std::optional<std::uint64_t> numberIn(const std::string& file)
+constexpr std::uint64_t kNone = ~std::uint64_t{0};
+
+/// The number in a file; none where there is no file, or "max" in it.
+std::uint64_t numberIn(const std::string& file)
 {
     std::string text;
+    std::ifstream(file) >> text;
     std::uint64_t n = 0;
-    if (!(std::ifstream(file) >> text)) return std::nullopt;
     const auto r = std::from_chars(text.data(), text.data() + text.size(), n);
-    return r.ec == std::errc{} && r.ptr == text.data() + text.size() ? std::optional(n) : std::nullopt;
+    return r.ec == std::errc{} && r.ptr == text.data() + text.size() ? n : kNone;
 }
 
 } // namespace
@@ -26,8 +27,8 @@ std::optional<std::uint64_t> numberIn(const std::string& file)
 MemoryLimit memoryLimit(const std::string& root)
 {
     MemoryLimit limit{static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)), "this machine has"};
-    const auto consider = [&](std::optional<std::uint64_t> n, const char* who) {
-        if (n && *n < limit.bytes) limit = {*n, who};
+    const auto consider = [&](std::uint64_t n, const char* who) {
+        if (n < limit.bytes) limit = {n, who};
     };
     if (rlimit r{}; getrlimit(RLIMIT_AS, &r) == 0 && r.rlim_cur != RLIM_INFINITY) consider(r.rlim_cur, "ulimit -v allows");
 
