@@ -131,7 +131,7 @@ private slots:
         for (const QString& part : {QString("populations.hot"), variable + " of neuron 1000 ", QString("kernel fuse")}) QVERIFY2(line.contains(part), qPrintable(line));
         // Found soon after it happened, and no step further.
         const Tick at = engine->now() - 1;
-        QVERIFY2(at >= 333 && at < 333 + 64 && line.contains("tick " + QString::number(at) + " "), qPrintable(line));
+        QVERIFY2(at >= 333 && at < 333 + 128 && line.contains("tick " + QString::number(at) + " "), qPrintable(line));
         QCOMPARE(last.end, at + 1);
         QCOMPARE(frames, static_cast<int>(at / 50) + 1);
         QVERIFY(!engine->finished());

@@ -33,7 +33,7 @@ public:
     double dtMs = 0.1;
     Tick epochTicks = 1;
     std::optional<StateFault> fault; ///< found within kCheckTicks of where it came from; the network is not to be used any more
-    static constexpr Tick kCheckTicks = 64;
+    static constexpr Tick kCheckTicks = 128;
 
     /// Simulates one epoch; its spikes are appended to `out` (may be null) in order.
     void runEpoch(WorkerPool&, std::vector<GlobalSpike>* out);
