@@ -48,7 +48,11 @@ private slots:
         e.populations = {p};
         Projection r;
         r.source = r.target = "cells";
-        r.connect = {static_cast<ConnectRule::Kind>(rule), 0.5, 4, 1000, autapses};
+        r.connect.kind = static_cast<ConnectRule::Kind>(rule);
+        r.connect.probability = 0.5;
+        r.connect.indegree = 4;
+        r.connect.radius = 1000;
+        r.connect.autapses = autapses;
         e.projections = {r};
         QCOMPARE(designCost(e, test::FakeKernels()).synapses, std::uint64_t{synapses});
     }

@@ -44,7 +44,7 @@ GrowthPhase::GrowthPhase(Network& net, const RunPlan& plan) : m_net(net), m_plan
     m_told.resize(m_rules.size());
     for (const ProjectionPlan& p : plan.projections)
         // The slots of the plan: what only fills a block up depends on the width of blocks, and the sweep must not.
-        m_books.emplace_back(std::max(1u, plan.populations[p.source].slots), net.populations[p.target].capacity);
+        m_books.emplace_back(std::max(1u, plan.populations[p.source].slotCount), net.populations[p.target].capacity);
     for (const PopulationState& p : net.populations) m_graves.emplace_back().rule.resize(p.capacity, kNoIndex);
 }
 

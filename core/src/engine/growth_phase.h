@@ -46,7 +46,7 @@ public:
         for (GrowthRuleState& r : m_rules) {
             a.fixed(r.parameters, r.parameters.size());
             if (!inRange(*r.plan->kernel, r.parameters)) a.refuse("a parameter is out of range");
-            for (auto& row : r.state) a.fixed(row, m_net.populations[r.plan->population].plan->slots);
+            for (auto& row : r.state) a.fixed(row, m_net.populations[r.plan->population].plan->slotCount);
             a.fixed(r.summary, r.summary.size());
             a.fixed(r.refused, r.refused.size());
         }
@@ -56,7 +56,7 @@ public:
             Graveyard& g = m_graves[pi];
             std::vector<Slot> slots(g.slots.begin(), g.slots.end());
             a(slots, g.buried, g.released);
-            a.fixed(g.rule, m_net.populations[pi].plan->slots);
+            a.fixed(g.rule, m_net.populations[pi].plan->slotCount);
             if constexpr (Archive::kReads) {
                 g.slots.assign(slots.begin(), slots.end());
                 std::ranges::sort(slots);
@@ -66,7 +66,7 @@ public:
         }
         for (std::size_t k = 0; k < m_books.size(); ++k) {
             const PopulationIndex target = m_net.projections[k].plan->target;
-            m_books[k].archive(a, m_net.populations[target].plan->slots, m_graves[target].buried);
+            m_books[k].archive(a, m_net.populations[target].plan->slotCount, m_graves[target].buried);
         }
     }
 

@@ -16,6 +16,7 @@ public:
     explicit LivingList(std::uint32_t capacity = 0) : m_placeOf(capacity, kNowhere) {}
 
     [[nodiscard]] std::uint32_t size() const { return m_count; }
+    [[nodiscard]] std::size_t bytes() const { return m_slots.capacity() * sizeof(Slot) + m_placeOf.capacity() * sizeof(std::uint32_t); }
     [[nodiscard]] bool empty() const { return m_count == 0; }
     [[nodiscard]] bool contains(Slot s) const { return m_placeOf[s] != kNowhere; }
     /// Places from 0 to places() - 1 hold a slot or kNoSlot; drawing a place until it holds one draws a slot evenly.

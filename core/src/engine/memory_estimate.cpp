@@ -14,7 +14,7 @@ namespace ng {
 
 namespace {
 
-double slots(const PopulationPlan& p) { return std::ceil(std::max(1.0, p.slots / 16.0)) * 16; }
+double slots(const PopulationPlan& p) { return std::ceil(std::max(1.0, p.slotCount / 16.0)) * 16; }
 
 /// The share of pairs within a distance, from a sample of them; both populations at their caps.
 double nearby(const RunPlan& plan, const ProjectionPlan& p)

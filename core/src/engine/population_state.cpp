@@ -16,9 +16,9 @@ PopulationState::PopulationState(const PopulationPlan& p, const RunPlan& run)
     const int level = static_cast<int>(run.simd);
     update = kernel::atLevel(p.kernel->update, p.kernel->update_for, level);
     drive = kernel::atLevel(p.kernel->drive, p.kernel->drive_for, level);
-    const std::uint32_t rounded = (p.slots + 15) / 16 * 16;
+    const std::uint32_t rounded = (p.slotCount + 15) / 16 * 16;
     width = std::min({kernel::kMaxWidth, run.blockWidth, std::max(16u, rounded)});
-    blocks = (std::max(1u, p.slots) + width - 1) / width;
+    blocks = (std::max(1u, p.slotCount) + width - 1) / width;
     capacity = blocks * width;
 
     ids.assign(capacity, raw(kNoNeuron));
@@ -32,7 +32,7 @@ PopulationState::PopulationState(const PopulationPlan& p, const RunPlan& run)
     totalSpikes.assign(capacity, 0);
     episodeSpikes.assign(capacity, 0);
     activitySpikes.assign(capacity, 0);
-    for (Slot s = 0; s < p.slots; ++s) m_free.push_back(s);
+    for (Slot s = 0; s < p.slotCount; ++s) m_free.push_back(s);
     living = LivingList(capacity);
     reserve = LivingList(capacity);
 
@@ -115,7 +115,8 @@ std::size_t PopulationState::bytes() const
 {
     std::size_t n = 0;
     const auto add = [&n](const auto&... vectors) { ((n += vectors.capacity() * sizeof(vectors[0])), ...); };
-    add(ids, maturity, plasticity, alive, stage, born, parent, position, totalSpikes, episodeSpikes, activitySpikes, living, reserve, growing, m_free);
+    add(ids, maturity, plasticity, alive, stage, born, parent, position, totalSpikes, episodeSpikes, activitySpikes, growing, m_free);
+    n += living.bytes() + reserve.bytes();
     for (const auto& lanes : m_states) add(lanes);
     for (const auto& ring : m_input) add(ring);
     return n;
@@ -123,29 +124,29 @@ std::size_t PopulationState::bytes() const
 
 bool PopulationState::isSound() const
 {
-    std::vector<bool> seen(plan->slots, false);
+    std::vector<bool> seen(plan->slotCount, false);
     const auto take = [&](const auto& list) {
         for (const Slot s : list) {
-            if (s >= plan->slots || seen[s]) return false;
+            if (s >= plan->slotCount || seen[s]) return false;
             seen[s] = true;
         }
         return true;
     };
     if (!take(living) || !take(reserve) || !take(m_free)) return false;
-    for (Slot s = 0; s < plan->slots; ++s)
+    for (Slot s = 0; s < plan->slotCount; ++s)
         if (isAlive(s) != living.contains(s)) return false;
-    return std::ranges::all_of(growing, [&](const Growing& g) { return g.slot < plan->slots; }) && std::ranges::all_of(stage, [](Stage s) { return s <= Stage::Dead; })
+    return std::ranges::all_of(growing, [&](const Growing& g) { return g.slot < plan->slotCount; }) && std::ranges::all_of(stage, [](Stage s) { return s <= Stage::Dead; })
         && std::ranges::is_heap(m_free, std::greater<>{});
 }
 
 std::vector<Slot> PopulationState::unlisted() const
 {
-    std::vector<bool> listed(plan->slots, false);
+    std::vector<bool> listed(plan->slotCount, false);
     for (const auto* list : {&living, &reserve})
         for (const Slot s : *list) listed[s] = true;
     for (const Slot s : m_free) listed[s] = true;
     std::vector<Slot> out;
-    for (Slot s = 0; s < plan->slots; ++s)
+    for (Slot s = 0; s < plan->slotCount; ++s)
         if (!listed[s]) out.push_back(s);
     return out;
 }

@@ -84,7 +84,7 @@ public:
     template <class Archive>
     void archive(Archive& a)
     {
-        const std::size_t n = plan->slots;
+        const std::size_t n = plan->slotCount;
         a.fixed(parameters, parameters.size());
         a.fixed(ids, n);
         a.fixed(maturity, n);

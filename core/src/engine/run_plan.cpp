@@ -137,7 +137,7 @@ std::expected<RunPlan, Error> compile(const Experiment& e, const KernelRegistry&
         out.parameters = parametersOf(*out.kernel, p.parameters, p.parameterUnits);
         out.capacity = std::max(p.size, p.maxSize);
         const bool changes = std::ranges::any_of(e.growth, [&](const GrowthRule& g) { return g.enabled && g.population == p.id; });
-        out.slots = out.capacity + (changes ? out.capacity / 32 : 0);
+        out.slotCount = out.capacity + (changes ? out.capacity / 32 : 0);
         plan.populations.push_back(std::move(out));
     }
     Tick smallest = 0, largest = 1;

@@ -56,7 +56,7 @@ void prepare(const double* p, double h, double* d)
     propagators(p[tau_syn_ex], p[tau_m], p[C_m], h, d[P31ex], d[P32ex]);
     propagators(p[tau_syn_in], p[tau_m], p[C_m], h, d[P31in], d[P32in]);
     // A weight is the largest value of its current, e/tau its first slope; the slope variables are kept in units of that.
-    for (const auto [onset, p21, p31] : {std::tuple{std::numbers::e / p[tau_syn_ex], P21ex, P31ex}, {std::numbers::e / p[tau_syn_in], P21in, P31in}}) {
+    for (const auto& [onset, p21, p31] : {std::tuple{std::numbers::e / p[tau_syn_ex], P21ex, P31ex}, {std::numbers::e / p[tau_syn_in], P21in, P31in}}) {
         d[p21] *= onset;
         d[p31] *= onset;
     }

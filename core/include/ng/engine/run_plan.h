@@ -18,7 +18,7 @@ struct PopulationPlan {
     const ng_kernel* kernel = nullptr;
     std::vector<double> parameters;
     std::uint32_t capacity = 0; ///< cap: the larger of size and maxSize
-    std::uint32_t slots = 0;    ///< cap and some slack where neurons die: a slot is used again only when its old synapses are gone
+    std::uint32_t slotCount = 0; ///< cap and some slack where neurons die: a slot is used again only when its old synapses are gone
 };
 
 struct ProjectionPlan {
