@@ -83,14 +83,19 @@ private slots:
         }
         QVERIFY2(mean >= 8.0 && mean <= 8.9, qPrintable(QString::number(mean)));
     }
-    /// The microcircuit at a tenth of its neurons and inputs, 200 to 1,200 ms, against the rates of the full network (Potjans and Diesmann
+    /// The microcircuit at a tenth of its neurons and inputs, 200 to 1,200 ms, mean over five seeds, against the rates of the full network (Potjans and Diesmann
     /// 2014; the values NEST's example carries as full_mean_rates): the scaling keeps them within 35 % (0.35 spikes/s where that is more),
     /// and their order within each kind of cell.
     void microcircuit()
     {
-        const Experiment e = benchDesign("microcircuit", {.neurons = {}, .scale = 0.1});
-        const auto rates = ratesOf(e, 200, 1200);
+        Experiment e = benchDesign("microcircuit", {.neurons = {}, .scale = 0.1});
+        std::vector<double> rates(e.populations.size(), 0.0);
+        for (e.seed = 1; e.seed <= 5; ++e.seed) {
+            const auto of = ratesOf(e, 200, 1200);
+            for (std::size_t k = 0; k < rates.size() && k < of.size(); ++k) rates[k] += of[k] / 5;
+        }
         const std::vector<double> published{0.971, 2.868, 4.746, 5.396, 8.142, 9.078, 0.991, 7.523};
+        for (std::size_t k = 0; k < published.size(); ++k) qInfo("%s %.2f, published %.2f", e.populations[k].id.c_str(), rates[k], published[k]);
         for (std::size_t k = 0; k < published.size(); ++k)
             QVERIFY2(std::abs(rates[k] - published[k]) < std::max(0.35, 0.35 * published[k]), qPrintable(QString("%1: %2, published %3").arg(QString::fromStdString(e.populations[k].id)).arg(rates[k]).arg(published[k])));
         QVERIFY(rates[0] < rates[2] && rates[2] < rates[4] && rates[6] < rates[2]);

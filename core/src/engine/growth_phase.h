@@ -58,6 +58,7 @@ public:
             a(slots, g.buried, g.released);
             a.fixed(g.rule, m_net.populations[pi].plan->slotCount);
             if constexpr (Archive::kReads) {
+                if (!a.ok()) return;
                 g.slots.assign(slots.begin(), slots.end());
                 std::ranges::sort(slots);
                 if (g.released > g.buried || g.buried - g.released != slots.size() || slots != m_net.populations[pi].unlisted())

@@ -81,9 +81,8 @@ struct Maker {
     float make(Slot s, Slot t, float weight, RngStream& rng) const { return make(s, t, weight, delay(rng)); }
     float make(Slot s, Slot t, float weight, double delayMs) const
     {
-        const std::uint16_t ticks = plan.fixedDelay ? 0 : inTicks(delayMs);
         if (counts) ++(*counts)[static_cast<std::size_t>(&projection.owner(t) - projection.parts.data())][s];
-        else projection.add(s, t, weight, ticks);
+        else projection.add(s, t, weight, ticks(delayMs));
         return weight;
     }
     /// In ms; 0 when all share one.
@@ -95,8 +94,9 @@ struct Maker {
         while (plan.design.delay.kind == Distribution::Kind::Normal && ms < dtMs) ms = draw(plan.design.delay, rng);
         return ms;
     }
-    [[nodiscard]] std::uint16_t inTicks(double ms) const
+    [[nodiscard]] std::uint16_t ticks(double ms) const
     {
+        if (plan.fixedDelay) return 0;
         return static_cast<std::uint16_t>(std::clamp<std::int64_t>(std::llround(ms / dtMs), plan.delayTicks, plan.maxDelayTicks));
     }
 };
@@ -222,7 +222,7 @@ void wireByTarget(Network& net, WorkerPool& pool, std::uint32_t key, ProjectionS
             part.rows.reserveExactly(count);
             eachPair(part, [&](Slot s, Slot t, RngStream& values) {
                 const auto weight = static_cast<float>(draw(plan.design.weight, values));
-                part.rows.append(s, t, weight, m.delay(values));
+                part.rows.append(s, t, weight, m.ticks(m.delay(values)));
             });
             part.structureChanged();
         }
