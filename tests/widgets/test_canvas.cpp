@@ -452,6 +452,43 @@ private slots:
         QVERIFY(d.design().notes.empty());
     }
 
+    /// Whatever a file says, it is drawn as far as it goes, what is wrong is marked, and it can be edited and undone.
+    void aBrokenDesignIsDrawnAndEdited()
+    {
+        Experiment e = test::digitsDesign();
+        e.populations.push_back(e.populations[1]); // two of one id
+        e.projections.push_back(e.projections[0]);
+        e.projections[1].target = "nobody";
+        e.populations[0].kernel = "of_another_program";
+        e.populations[1].canvasX = 1e300;
+        e.growth[0].population = "nobody";
+        e.task->readout = "nobody";
+        e.modules = {{"m", "", {"nobody", "competitive"}, false}, {"n", "", {"competitive"}, true}};
+        Desk d(e);
+        QVERIFY(!d.page->grab().isNull());
+        QVERIFY(d.page->errors().size() >= 6);
+        QVERIFY(d.hand->population("digits")->isFaulty());
+        QVERIFY(d.hand->arrow("lateral")->isFaulty());
+        d.hand->press(Qt::Key_A, Qt::ControlModifier);
+        d.hand->press(Qt::Key_D, Qt::ControlModifier);
+        d.hand->press(Qt::Key_Right);
+        d.hand->press(Qt::Key_Delete);
+        d.hand->press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+        while (d.document.undoStack().canUndo()) d.undo();
+        QCOMPARE(d.design().populations.size(), std::size_t{3});
+        QVERIFY(!d.page->grab().isNull());
+    }
+
+    void whatIsAddedOutsideTheViewIsBroughtIntoIt()
+    {
+        Desk d(test::digitsDesign());
+        d.page->canvas().setZoom(2);
+        d.page->canvas().centerOn(3000, 0);
+        d.select({{Kind::Population, "digits"}});
+        const QRectF seen = d.page->canvas().mapToScene(d.page->canvas().viewport()->rect()).boundingRect();
+        QVERIFY(seen.intersects(d.hand->population("digits")->sceneBoundingRect()));
+    }
+
     void middleDragPans()
     {
         Desk d(test::digitsDesign());

@@ -170,8 +170,8 @@ private slots:
         QVERIFY(box->isMixed());
         // Parts of another kind have less in common.
         d.select({{Kind::Population, "excitatory"}, {Kind::Population, "background"}});
-        QVERIFY(!d.editor("populations.excitatory.parameters.tau_m"));
-        QVERIFY(d.editor("populations.excitatory.layout.width"));
+        QVERIFY(!d.editor("populations.background.parameters.rate") && !d.editor("populations.excitatory.parameters.tau_m"));
+        QVERIFY(d.editor("populations.background.layout.width"));
         d.select({{Kind::Projection, "ee"}, {Kind::Projection, "ie"}, {Kind::Projection, "ii"}});
         QVERIFY(d.editor("projections.ee.weight")->field().mixed);
         emit d.editor("projections.ee.kernel")->findChild<QComboBox*>()->textActivated("stdp_pair");
@@ -352,6 +352,7 @@ private slots:
         QTest::newRow("dangling") << "projections.feed.source" << "nobody";
         QTest::newRow("delay") << "projections.feed.delay" << "0.01";
         QTest::newRow("synapse kernel") << "projections.feed.kernel" << "stdp_competitve";
+        QTest::newRow("synapse kernel with other parameters") << "projections.feed.kernel" << "stdp_pairs";
         QTest::newRow("rule on nothing") << "growth.novelty.population" << "nobody";
         QTest::newRow("task input") << "task.input" << "nobody";
         QTest::newRow("task readout") << "task.readout" << "nobody";

@@ -57,17 +57,22 @@ DesignCanvas::DesignCanvas(ExperimentDocument& document, const KernelCatalog& ke
     say({});
     connect(&document, &ExperimentDocument::changed, this, [this](const ChangeEvent& e) {
         if (e.kind == ChangeEvent::Kind::Everything) fit();
-        m_minimap->update();
+        m_minimap->redraw();
     });
-    connect(&m_scene, &QGraphicsScene::changed, m_minimap, qOverload<>(&QWidget::update));
+    connect(&m_scene, &DesignScene::rerouted, m_minimap, &Minimap::redraw);
     connect(&m_scene, &DesignScene::hint, this, &DesignCanvas::say);
-    connect(&m_scene, &DesignScene::selected, this, [this] { m_nudge = 0; });
+    connect(&m_scene, &DesignScene::selected, this, [this](const std::vector<DesignItem>& items) {
+        m_nudge = 0;
+        // What was pasted, added or found is brought into view; what is partly seen stays where it is.
+        if (!items.empty() && !mapToScene(viewport()->rect()).boundingRect().intersects(m_scene.selectedContent())) centerOn(m_scene.selectedContent().center());
+    });
 }
 
 void DesignCanvas::fitTo(const QRectF& what)
 {
     const QRectF r = what.adjusted(-30, -30, 30, 30);
-    const double z = std::min({viewport()->width() / r.width(), viewport()->height() / r.height(), kFitZoom});
+    const bool empty = m_scene.nodes().empty();
+    const double z = empty ? 1 : std::min({viewport()->width() / r.width(), viewport()->height() / r.height(), kFitZoom});
     setTransformationAnchor(AnchorViewCenter);
     setZoom(z);
     centerOn(r.center());
@@ -145,7 +150,7 @@ void DesignCanvas::selectTowards(QPointF direction)
 void DesignCanvas::say(const QString& sentence)
 {
     m_hint->setText(
-        sentence.isEmpty() ? tr("drag to move · drag from an edge to connect · double-click to add · middle drag to pan") : sentence);
+        sentence.isEmpty() ? tr("drag to move · drag from an edge to connect · double-click to add") : sentence);
     placeOverlays();
 }
 

@@ -134,6 +134,10 @@ CanvasPlaces placesOf(const Experiment& e, const KernelCatalog& catalog)
         stored.task = {e.task->canvasX, e.task->canvasY};
         all.push_back(stored.task);
     }
+    // Nobody draws there; a view cannot scroll so far.
+    constexpr double kFarthest = 1e6;
+    for (const QPointF& p : all)
+        if (!(std::abs(p.x()) < kFarthest && std::abs(p.y()) < kFarthest)) return computedPlaces(e, catalog);
     for (std::size_t i = 0; i < all.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (QLineF(all[i], all[j]).length() < 40) return computedPlaces(e, catalog);

@@ -37,7 +37,7 @@ namespace ng {
 
 namespace {
 
-constexpr int kPaletteWidth = 196;
+constexpr int kPaletteWidth = 208;
 
 QFrame* framed(QWidget* inside)
 {
@@ -268,10 +268,11 @@ void DesignPage::fillToolbar(QHBoxLayout* row)
     m_zoom->setObjectName("panelLimit");
     m_zoom->setToolTip(tr("Ctrl + wheel zooms, middle drag pans"));
     row->addWidget(m_zoom);
-    row->addStretch(1);
     m_cost = new QLabel;
     m_cost->setObjectName("panelShown");
-    row->addWidget(m_cost);
+    m_cost->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_cost->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long figures must not widen the window
+    row->addWidget(m_cost, 1);
 }
 
 void DesignPage::check()
@@ -306,6 +307,7 @@ QString DesignPage::costText() const
 void DesignPage::showCost()
 {
     m_cost->setText(costText());
+    m_cost->setToolTip(costText());
     const double start = recordingEstimate(m_document.experiment(), m_kernels, NetworkSize::AtStart).total();
     const double caps = recordingEstimate(m_document.experiment(), m_kernels, NetworkSize::AtCaps).total();
     m_problems->setNote(caps > start * 1.05 ? tr("records about %1 to %2 per simulated minute").arg(bytesText(start), bytesText(caps))

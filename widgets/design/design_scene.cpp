@@ -121,6 +121,7 @@ void DesignScene::sync()
         placeFrames();
         routeDrawing(m_drawing);
         setSceneRect(content().adjusted(-kRoom, -kRoom, kRoom, kRoom));
+        emit rerouted();
     }
     m_syncing = false;
     if (selection() != before) emit selected(selection()); // what was selected may be gone
@@ -261,6 +262,7 @@ void DesignScene::nodeMoved(const NodeItem& node)
     placeFrames();
     routeDrawing(m_drawing, &node);
     m_syncing = false;
+    emit rerouted();
 }
 
 void DesignScene::setFaults(const std::vector<Error>& errors)

@@ -69,6 +69,8 @@ signals:
     void connectRequested(const ng::DesignItem& from, const ng::DesignItem& to);
     /// An arrow ended on the ground, or (`from` is the experiment) the ground was double-clicked: a node is wanted there.
     void nodeRequested(const ng::DesignItem& from, QPointF at);
+    /// Something that is drawn has another place or shape.
+    void rerouted();
     void itemActivated(const ng::DesignItem& item);
     /// A sentence about what the mouse is doing; empty: nothing in particular.
     void hint(const QString& text);

@@ -58,6 +58,7 @@ DistributionEditor::DistributionEditor(const QString& name, const QString& unit,
         connect(b, &NumberBox::refused, this, &DistributionEditor::refused);
     }
     connect(m_kind, &QComboBox::activated, this, &DistributionEditor::emitEdit);
+    setFocusProxy(m_a);
     row->addWidget(m_kind);
     row->addWidget(m_room);
     row->addWidget(m_a, 1);

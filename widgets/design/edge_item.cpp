@@ -15,7 +15,7 @@ namespace {
 constexpr double kHead = 15;
 constexpr double kBar = 22;
 constexpr double kPlainDetail = 0.55; // below this zoom many lines are drawn plainly
-constexpr double kLabelDetail = 0.9; // many labels are drawn from this zoom on
+constexpr double kLabelDetail = 1.25; // many labels are drawn from this zoom on
 
 QFont labelFont()
 {
@@ -46,6 +46,8 @@ bool EdgeItem::show(Look look, double width, const QString& label)
     m_look = look;
     m_width = width;
     m_label = label;
+    const QFontMetricsF m(labelFont());
+    m_labelSize = label.isEmpty() ? QSizeF() : QSizeF(m.horizontalAdvance(label) + 10, m.height() + 4);
     remeasure();
     update();
     return true;
@@ -78,12 +80,7 @@ void EdgeItem::setFault(const QString& message)
     update();
 }
 
-QSizeF EdgeItem::labelSize() const
-{
-    if (m_label.isEmpty()) return {};
-    const QFontMetricsF m(labelFont());
-    return {m.horizontalAdvance(m_label) + 10, m.height() + 4};
-}
+QSizeF EdgeItem::labelSize() const { return m_labelSize; }
 
 QRectF EdgeItem::labelRect() const
 {
@@ -149,17 +146,34 @@ QColor EdgeItem::colour() const
     return t.text;
 }
 
+void EdgeItem::drawSeen(QPainter* p, const QPolygonF& line, qsizetype n, const QRectF& seen) const
+{
+    // Stroking what lies far outside the view costs as much as what is in it.
+    for (qsizetype i = 1; i < n;) {
+        const auto isSeen = [&](qsizetype k) {
+            const QPointF a = line[k - 1], b = line[k];
+            return std::min(a.x(), b.x()) <= seen.right() && std::max(a.x(), b.x()) >= seen.left() && std::min(a.y(), b.y()) <= seen.bottom()
+                && std::max(a.y(), b.y()) >= seen.top();
+        };
+        if (!isSeen(i)) {
+            ++i;
+            continue;
+        }
+        const qsizetype first = i - 1;
+        while (i < n && isSeen(i)) ++i;
+        p->drawPolyline(line.constData() + first, static_cast<int>(i - first));
+    }
+}
+
 void EdgeItem::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWidget*)
 {
     if (m_line.size() < 3) return;
+    const QRectF view = p->worldTransform().inverted().mapRect(QRectF(p->viewport()));
+    const QRectF seen = view.adjusted(-kBar, -kBar, kBar, kBar);
     const Theme& t = theme();
     const double detail = option->levelOfDetailFromTransform(p->worldTransform());
-    if (m_manyAround && detail < kPlainDetail && !isSelected()) {
-        QPen pen(colour(), 0);
-        pen.setCosmetic(true);
-        p->setRenderHint(QPainter::Antialiasing, false);
-        p->setPen(pen);
-        p->drawPolyline(m_coarse);
+    if (m_manyAround && !isSelected()) {
+        paintPlainly(p, detail, seen);
         return;
     }
     p->setRenderHint(QPainter::Antialiasing);
@@ -167,16 +181,30 @@ void EdgeItem::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWidge
     if (isSelected()) {
         p->setPen(
             QPen(QColor(t.accent.red(), t.accent.green(), t.accent.blue(), 110), m_width + 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        p->drawPolyline(m_line);
+        drawSeen(p, m_line, m_line.size(), seen);
     }
     // The line of a thick arrow ends inside its head.
     qsizetype n = m_line.size();
     if (!tie && m_look == Look::Excites)
         while (n > 3 && QLineF(m_line[n - 1], m_line.back()).length() < kHead * 0.6) --n;
     p->setPen(QPen(colour(), m_width, tie ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
-    p->drawPolyline(m_line.constData(), static_cast<int>(n));
-    if (m_look != Look::TaskTie) paintHead(p, colour());
-    if (!m_manyAround || detail >= kLabelDetail || isSelected()) paintLabel(p);
+    if (tie) p->drawPolyline(m_line); // dashes go on from the beginning
+    else drawSeen(p, m_line, n, seen);
+    if (m_look != Look::TaskTie && seen.contains(m_line.back())) paintHead(p, colour());
+    if (seen.intersects(labelRect())) paintLabel(p);
+}
+
+void EdgeItem::paintPlainly(QPainter* p, double detail, const QRectF& seen) const
+{
+    QPen pen(colour(), 0);
+    pen.setCosmetic(true);
+    p->setRenderHint(QPainter::Antialiasing, false);
+    p->setPen(pen);
+    const QPolygonF& line = detail < kPlainDetail ? m_coarse : m_line;
+    drawSeen(p, line, line.size(), seen);
+    if (detail < kPlainDetail) return;
+    if (m_look != Look::TaskTie && seen.contains(m_line.back())) paintHead(p, colour());
+    if (detail >= kLabelDetail && seen.intersects(labelRect())) paintLabel(p);
 }
 
 void EdgeItem::paintLabel(QPainter* p) const

@@ -41,8 +41,11 @@ public:
 
 private:
     void remeasure();
+    void drawSeen(QPainter*, const QPolygonF&, qsizetype n, const QRectF& seen) const;
     void paintHead(QPainter*, const QColor&) const;
     void paintLabel(QPainter*) const;
+    /// One of hundreds: a line a pixel wide, its head and label where there is room.
+    void paintPlainly(QPainter*, double detail, const QRectF& seen) const;
     [[nodiscard]] QColor colour() const;
 
     DesignItem m_item;
@@ -55,6 +58,7 @@ private:
     QRectF m_bounds;
     mutable QPainterPath m_hit; // made when first asked for
     QPointF m_labelAt;
+    QSizeF m_labelSize;
     bool m_manyAround = false;
 };
 

@@ -53,6 +53,9 @@ FieldEditor::FieldEditor(const InspectorField& field, QWidget* parent) : QWidget
     row->addWidget(makeEditor(), 1);
     row->addWidget(reset);
     column->addLayout(row);
+    if (m_distribution) setFocusProxy(m_distribution);
+    for (QWidget* input : std::initializer_list<QWidget*>{m_number, m_text, m_choice, m_flag, m_classes})
+        if (input) setFocusProxy(input);
     m_message = new QLabel;
     m_message->setProperty("error", true);
     m_message->setWordWrap(true);
@@ -109,8 +112,9 @@ QWidget* FieldEditor::makeEditor()
     case Kind::Flag:
         m_flag = new Switch;
         m_flag->setAccessibleName(m_field.label);
-        connect(m_flag, &QCheckBox::toggled, this, [this](bool on) {
-            m_flag->setTristate(false);
+        connect(m_flag, &QCheckBox::stateChanged, this, [this](int state) {
+            if (m_showing) return;
+            const bool on = state != Qt::Unchecked;
             // Maturation as a whole is an object that is there or not; parameters of kernels are numbers.
             const bool section = m_field.path.ends_with(".maturation");
             emit edited(section ? (on ? "{}" : "null") : m_field.isParameter ? (on ? "1" : "0") : (on ? "true" : "false"), false);

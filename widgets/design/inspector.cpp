@@ -340,7 +340,7 @@ void Inspector::focusFirst()
     for (const auto& section : m_editors)
         if (!section.empty()) {
             m_scroll->ensureWidgetVisible(section.front());
-            if (auto* input = section.front()->nextInFocusChain()) input->setFocus();
+            section.front()->setFocus();
             return;
         }
 }
@@ -351,7 +351,7 @@ void Inspector::reveal(const std::string& path)
     for (std::string p = path; !p.empty(); p = p.substr(0, p.find_last_of(".["))) {
         if (FieldEditor* e = editor(p)) {
             m_scroll->ensureWidgetVisible(e);
-            if (auto* input = e->nextInFocusChain()) input->setFocus();
+            e->setFocus();
             return;
         }
         if (p.find_last_of(".[") == std::string::npos) return;

@@ -22,7 +22,7 @@ namespace {
 
 constexpr int kRow = 32;
 constexpr int kGroup = 28;
-constexpr int kPicture = 46;
+constexpr int kPicture = 40;
 enum Role { IdRole = Qt::UserRole + 1, KindRole, SearchRole, ResponseRole };
 
 /// Hands the dragged entry's id to the canvas.

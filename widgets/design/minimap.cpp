@@ -25,10 +25,19 @@ QTransform Minimap::toMap() const
         * QTransform::fromTranslate(width() / 2.0, height() / 2.0);
 }
 
-void Minimap::paintEvent(QPaintEvent*)
+void Minimap::redraw()
+{
+    m_stale = true;
+    update();
+}
+
+void Minimap::drawNodes()
 {
     const Theme& t = theme();
-    QPainter p(this);
+    m_picture = QPixmap(size() * devicePixelRatioF());
+    m_picture.setDevicePixelRatio(devicePixelRatioF());
+    m_picture.fill(Qt::transparent);
+    QPainter p(&m_picture);
     p.setRenderHint(QPainter::Antialiasing);
     p.setPen(QPen(t.line, 1));
     p.setBrush(t.panel);
@@ -36,17 +45,32 @@ void Minimap::paintEvent(QPaintEvent*)
     QPainterPath clip;
     clip.addRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 8, 8);
     p.setClipPath(clip);
-    const QTransform map = toMap();
+    m_map = toMap();
     p.setPen(Qt::NoPen);
     for (const NodeItem* n : m_canvas.design().nodes()) {
         if (!n->isVisible()) continue;
         p.setBrush(nodeColour(n->kind()));
-        p.drawPath(map.map(n->outline()));
+        p.drawPath(m_map.map(n->outline()));
     }
+    m_stale = false;
+}
+
+void Minimap::paintEvent(QPaintEvent*)
+{
+    if (m_stale) drawNodes();
+    QPainter p(this);
+    p.drawPixmap(0, 0, m_picture);
+    p.setRenderHint(QPainter::Antialiasing);
     const QRectF seen = m_canvas.mapToScene(m_canvas.viewport()->rect()).boundingRect();
-    p.setPen(QPen(t.accent, 1.2));
+    p.setPen(QPen(theme().accent, 1.2));
     p.setBrush(Qt::NoBrush);
-    p.drawRoundedRect(map.mapRect(seen).intersected(QRectF(rect()).adjusted(3, 3, -3, -3)), 3, 3);
+    p.drawRoundedRect(m_map.mapRect(seen).intersected(QRectF(rect()).adjusted(3, 3, -3, -3)), 3, 3);
+}
+
+void Minimap::changeEvent(QEvent* e)
+{
+    QWidget::changeEvent(e);
+    if (e->type() == QEvent::PaletteChange) redraw();
 }
 
 void Minimap::mousePressEvent(QMouseEvent* e) { mouseMoveEvent(e); }

@@ -1,4 +1,6 @@
 #pragma once
+#include <QPixmap>
+#include <QTransform>
 #include <QWidget>
 
 namespace ng {
@@ -11,7 +13,11 @@ class Minimap : public QWidget {
 public:
     explicit Minimap(DesignCanvas& canvas);
 
+    /// The drawing has changed. Scrolling needs only update(): the nodes are painted once.
+    void redraw();
+
 protected:
+    void changeEvent(QEvent*) override;
     void paintEvent(QPaintEvent*) override;
     void mousePressEvent(QMouseEvent*) override;
     void mouseMoveEvent(QMouseEvent*) override;
@@ -20,7 +26,12 @@ private:
     /// From scene to map coordinates.
     [[nodiscard]] QTransform toMap() const;
 
+    void drawNodes();
+
     DesignCanvas& m_canvas;
+    QPixmap m_picture;
+    QTransform m_map; // of the picture
+    bool m_stale = true;
 };
 
 } // namespace ng

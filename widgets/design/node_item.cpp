@@ -18,6 +18,7 @@ constexpr double kMargin = 14; // room for the dashed outline, the selection and
 constexpr double kLine = 18;
 constexpr double kFault = 9;
 constexpr double kEdgeBand = 24; // half of it inside the outline, half outside
+constexpr double kPlainDetail = 0.2; // below this zoom soft edges cannot be seen
 constexpr double kTextDetail = 0.38; // below this zoom text cannot be read
 
 /// The mark of a fault hangs at the upper right of the outline.
@@ -68,6 +69,7 @@ void NodeItem::remeasure()
 {
     const QPainterPath shape = nodeShape(m_kind);
     QPainterPathStroker band;
+    m_shape = shape;
     band.setWidth(kEdgeBand);
     band.setJoinStyle(Qt::RoundJoin);
     m_edge = band.createStroke(shape);
@@ -120,9 +122,9 @@ void NodeItem::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWidge
 {
     const Theme& t = theme();
     const double detail = option->levelOfDetailFromTransform(p->worldTransform());
-    p->setRenderHint(QPainter::Antialiasing);
+    p->setRenderHint(QPainter::Antialiasing, detail > kPlainDetail);
     const QColor colour = nodeColour(m_kind);
-    const QPainterPath shape = nodeShape(m_kind);
+    const QPainterPath& shape = m_shape;
     if (m_grows && detail > kTextDetail) {
         p->setPen(QPen(t.birth, 1.2, Qt::DashLine));
         p->drawPath(grownShape());
@@ -154,7 +156,7 @@ void NodeItem::paintText(QPainter* p) const
     box.setTop(box.center().y() - kLine * static_cast<double>(m_fitted.size()) / 2);
     for (qsizetype i = 0; i < m_fitted.size(); ++i) {
         p->setFont(lineFont(i));
-        p->setPen(i == 0 ? t.text : t.dim);
+        p->setPen(i == 0 || m_brightness > 0.25 ? t.text : t.dim); // a bright node leaves dim text too little contrast
         const bool last = i + 1 == m_fitted.size();
         p->drawText(QRectF(box.left(), box.top() + kLine * static_cast<double>(i), box.width(), kLine), Qt::AlignCenter,
             last && !m_live.isEmpty() ? m_live : m_fitted[i]);

@@ -59,7 +59,7 @@ private:
     QString m_fault;
     QString m_live;
     double m_brightness = 0;
-    QPainterPath m_edge, m_hit;
+    QPainterPath m_shape, m_edge, m_hit;
     QRectF m_bounds;
     Aim m_aim = Aim::None;
     bool m_grows = false;

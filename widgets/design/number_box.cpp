@@ -5,6 +5,7 @@
 #include <QLineEdit>
 #include <QWheelEvent>
 #include <cmath>
+#include <utility>
 
 namespace ng {
 
@@ -32,13 +33,16 @@ NumberBox::NumberBox(const QString& unit, QWidget* parent) : QDoubleSpinBox(pare
     setLocale(QLocale::c());
     if (!unit.isEmpty()) setSuffix(QChar(0x2009) + unitText(unit));
     connect(this, &QDoubleSpinBox::valueChanged, this, [this](double v) {
-        m_mixed = false;
+        setMixed(false);
         emit entered(v);
     });
+    // By the time editing is finished the box has written its own text again.
+    connect(lineEdit(), &QLineEdit::textEdited, this, [this](const QString& text) { m_typed = text; });
     connect(this, &QAbstractSpinBox::editingFinished, this, [this] {
         // A number that was one of the mixed values changes nothing here, but it is meant for all of them.
-        if (!m_mixed || !read(lineEdit()->text())) return;
-        m_mixed = false;
+        const bool number = !m_typed.isEmpty() && read(bare(std::exchange(m_typed, {})));
+        if (!m_mixed || !number) return;
+        setMixed(false);
         emit entered(value());
     });
 }

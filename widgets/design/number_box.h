@@ -36,6 +36,7 @@ private:
     [[nodiscard]] std::optional<double> read(const QString& text, QString* why = nullptr) const;
 
     QString m_unit;
+    QString m_typed; // since editing began
     bool m_mixed = false;
 };
 

@@ -13,8 +13,9 @@ namespace ng {
 
 namespace {
 
-constexpr int kRow = 24;
+constexpr int kRow = 28;
 constexpr int kMostRows = 4;
+constexpr int kMostFixes = 12; // looking for one takes a while; the next ones come up as the first are mended
 
 } // namespace
 
@@ -68,7 +69,8 @@ void ProblemStrip::setProblems(const std::vector<Error>& errors, const std::func
         item->setData(Qt::UserRole, QString::fromStdString(e.where));
         item->setToolTip(QString::fromStdString(e.line()));
         item->setSizeHint({0, kRow});
-        if (const QString fix = fixOf ? fixOf(e) : QString(); !fix.isEmpty()) offer(*item, e, fix);
+        const bool near = m_list->count() <= kMostFixes;
+        if (const QString fix = fixOf && near ? fixOf(e) : QString(); !fix.isEmpty()) offer(*item, e, fix);
     }
     m_list->setVisible(!m_ready);
     m_list->setFixedHeight(kRow * std::min<int>(kMostRows, static_cast<int>(errors.size())) + 8);
@@ -84,7 +86,8 @@ void ProblemStrip::offer(QListWidgetItem& item, const Error& e, const QString& f
     auto* button = new QPushButton(fix.left(1).toUpper() + fix.mid(1));
     button->setObjectName("fix");
     button->setToolTip(tr("Mends this problem; it can be undone"));
-    button->setFixedHeight(kRow - 2);
+    button->setStyleSheet("QPushButton { padding: 0 10px; min-height: 0; }");
+    button->setFixedHeight(kRow - 4);
     connect(button, &QPushButton::clicked, this, [this, e] { emit fixRequested(e); }, Qt::QueuedConnection); // the list is made anew by it
     line->addWidget(button);
     m_list->setItemWidget(&item, row);

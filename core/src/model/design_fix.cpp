@@ -76,11 +76,16 @@ private:
         return !nearest.empty() && editDistance(id, nearest) <= 3 ? nearest : std::string();
     }
 
-    Fix kernel(std::string& id, std::initializer_list<KernelKind> kinds)
+    template <class Part>
+    Fix kernel(Part& part, std::initializer_list<KernelKind> kinds)
     {
-        const std::string nearest = nearestKernel(id, kinds);
-        if (nearest.empty() || nearest == id) return std::nullopt;
-        id = nearest;
+        const std::string nearest = nearestKernel(part.kernel, kinds);
+        if (nearest.empty() || nearest == part.kernel) return std::nullopt;
+        part.kernel = nearest;
+        const KernelDescription* k = m_kernels.find(nearest);
+        const auto isUnknown = [k](const auto& entry) { return !k->field(entry.first); };
+        std::erase_if(part.parameters, isUnknown);
+        std::erase_if(part.parameterUnits, isUnknown);
         return done("use " + nearest);
     }
 
@@ -102,7 +107,7 @@ private:
 
     Fix population(Population& p, const std::string& what)
     {
-        if (what == "kernel") return kernel(p.kernel, {KernelKind::Neuron, KernelKind::Stimulus});
+        if (what == "kernel") return kernel(p, {KernelKind::Neuron, KernelKind::Stimulus});
         if (what == "size") {
             p.size = 1;
             return done("give it one neuron");
@@ -134,7 +139,7 @@ private:
 
     Fix projection(Projection& p, const std::string& what)
     {
-        if (what == "kernel") return kernel(p.kernel, {KernelKind::Synapse});
+        if (what == "kernel") return kernel(p, {KernelKind::Synapse});
         if (what == "source" || what == "target") {
             const std::string id = p.id;
             removeParts(m_e, {.populations = {}, .projections = {id}, .growth = {}});
@@ -174,7 +179,7 @@ private:
 
     Fix rule(GrowthRule& g, const std::string& what)
     {
-        if (what == "kernel") return kernel(g.kernel, {KernelKind::Growth});
+        if (what == "kernel") return kernel(g, {KernelKind::Growth});
         if (what == "population") {
             const std::string id = g.id;
             removeParts(m_e, {.populations = {}, .projections = {}, .growth = {id}});

@@ -217,13 +217,14 @@ private:
 
     const Population* populationNamed(const std::string& where, const std::string& id)
     {
+        const auto at = std::ranges::find(m_e.populations, id, &Population::id);
+        if (at != m_e.populations.end()) return &*at;
         std::vector<std::string> known;
-        for (const Population& p : m_e.populations) {
-            if (p.id == id) return &p;
-            known.push_back(p.id);
-        }
-        add(where, "there is no population \"" + id + "\"",
-            known.empty() ? "add it" : "did you mean \"" + nearestWord(id, known) + "\"? Known here: " + joined(known));
+        for (const Population& p : m_e.populations) known.push_back(p.id);
+        add(where, id.empty() ? "no population is named" : "there is no population \"" + id + "\"",
+            known.empty()     ? "add it"
+                : id.empty()  ? "name one of: " + joined(known)
+                              : "did you mean \"" + nearestWord(id, known) + "\"? Known here: " + joined(known));
         return nullptr;
     }
 

@@ -264,7 +264,7 @@ std::optional<KernelResponse> responseOf(const KernelCatalog& kernels, const std
 {
     const auto* registry = dynamic_cast<const KernelRegistry*>(&kernels);
     const ng_kernel* k = registry ? registry->kernel(id) : nullptr;
-    if (!k || (k->kind != NG_KIND_SYNAPSE && !k->update)) return std::nullopt;
+    if (!k || (k->kind != NG_KIND_SYNAPSE && !k->update && !k->drive)) return std::nullopt;
     switch (k->kind) {
     case NG_KIND_NEURON:
         return potential(*k);

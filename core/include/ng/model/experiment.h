@@ -69,14 +69,14 @@ struct ConnectRule {
     Kind kind = Kind::AllToAll;
     double probability = 0.1;    ///< FixedProbability; Distance: at distance 0
     std::uint32_t indegree = 10; ///< FixedIndegree
-    std::uint32_t outdegree = 10; ///< FixedOutdegree: targets drawn for each source
     double radius = 200;         ///< Distance: pairs within this many micrometres (distance in the plane)
+    bool autapses = false;
+    std::uint64_t number = 1000; ///< FixedTotalNumber: pairs drawn with replacement from all sources and targets
+    std::uint32_t outdegree = 10; ///< FixedOutdegree: targets drawn for each source
     /// Distance: how the probability falls within the radius, at distance d: p, p exp(-d^2 / 2 sigma^2), p exp(-d / sigma).
     enum class Decay : std::uint8_t { None, Gaussian, Exponential };
     Decay decay = Decay::None;
     double sigma = 100; ///< micrometres
-    bool autapses = false;
-    std::uint64_t number = 1000; ///< FixedTotalNumber: pairs drawn with replacement from all sources and targets
     friend bool operator==(const ConnectRule&, const ConnectRule&) = default;
 };
 
