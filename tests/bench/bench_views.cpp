@@ -102,7 +102,7 @@ int main(int argc, char** argv)
     {
         Composition parts({.threads = threads, .record = false});
         if (const auto error = parts.openDesign(design)) return std::fprintf(stderr, "%s\n", error->line().c_str()), 1;
-        RunSession session(parts.document().experiment(), parts.kernels(), {.file = folder.filePath("headless.ngrun").toStdString(), .threads = threads, .durationMs = {}});
+        RunSession session(parts.document().experiment(), parts.kernels(), {.file = folder.filePath("headless.ngrun").toStdString(), .threads = threads, .durationMs = {}, .from = {}});
         session.start();
         headless = follow(session, seconds, [&] {
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents); // the clock of `parts` ticks
