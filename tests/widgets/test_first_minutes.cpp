@@ -306,7 +306,8 @@ private slots:
         m_window->actions()[ActionId::Stop]->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(state(), RunSession::State::Finished, kPatience);
         picture("stopped");
-        // What has run can be watched again without opening it.
+        // What has run can be watched again without opening it, once the bar has heard of the end.
+        QTRY_VERIFY_WITH_TIMEOUT(button("Play"), kPatience);
         press("Play");
         QTRY_VERIFY_WITH_TIMEOUT(m_parts->hub().playhead().mode() == Playhead::Mode::Playing, kPatience);
         press("Pause");
